@@ -1,0 +1,1 @@
+"""Wiring: settings, addresses, the clockwork of Celery. Nothing is decided here."""

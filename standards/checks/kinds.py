@@ -104,6 +104,9 @@ class Rows(Check):
     required: tuple[str, ...] = _field("columns", ())
     some: str = _field("outcome", "satisfied")
     none: str = _field("outcome", "satisfied")
+    column: str | None = _field("column", None)
+    accept: tuple[str, ...] = _field("cells", ())
+    doubt: tuple[str, ...] = _field("cells", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +209,18 @@ class Cap(Check):
     table: str = _field("cap")
     measure: str = _field("measure", "installed_base")
     question: str = _question("table", default="chips", columns=("model", "quantity", "status"))
+
+
+@dataclass(frozen=True, slots=True)
+class Tally(Check):
+    """The TPP held outside a place can be added up; with a question, the applicant's own figure agrees with
+    it.
+    """
+
+    KIND: ClassVar[str] = "tally"
+    outside: str = _field("place")
+    chips: str = _question("table", default="chips", columns=("model", "quantity", "status"))
+    question: str | None = _question("integer", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,6 +354,7 @@ KINDS: dict[str, type[Check]] = {
         Location,
         Share,
         Cap,
+        Tally,
         Controls,
         Checklist,
         Frontier,

@@ -5,6 +5,7 @@ from typing import Any
 
 from standards.checks.kinds import Cap, Check, Extraction, Location, OfficialText, Share, Tally,
 WeightsLocation
+WeightsLocation
 from standards.checks.reading import Known, read_check
 from standards.edition import Part, Requirement
 from standards.quantities import written

@@ -17,8 +17,10 @@ REFERENCE_CHIP = "nvidia-h100-sxm"
 class Lot:
     """A row of the chips table as it counts.
 
-    `tpp` is of the whole lot; `counts`: at or above 3A090.a (None: in doubt); `country` is what it counts as on the day, "" if it
-    cannot be told; `held`: installed or in transit on the day; `trouble`: what is missing to count it, "" if nothing.
+    `tpp` is of the whole lot; `counts`: at or above 3A090.a (None: in doubt); `country` is what it counts as
+    on the day, "" if it
+    cannot be told; `held`: installed or in transit on the day; `trouble`: what is missing to count it, "" if
+    nothing.
     """
 
     row: int

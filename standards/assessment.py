@@ -104,7 +104,9 @@ class Findings:
 
 
 def assess(rulebook: Rulebook, dossier: Dossier, on: date) -> Findings:
-    """Hold a parsed dossier against an edition on a day. Never raises; the same three give the same findings."""
+    """Hold a parsed dossier against an edition on a day. Never raises; the same three give the
+    same findings.
+    """
     case = Case(rulebook, dossier, on)
     enforcement = rulebook.enforcement_on(on).status
     found = tuple(

@@ -3,9 +3,16 @@
 from datetime import date
 from typing import Any
 
-from standards.checks.kinds import Cap, Check, Extraction, Location, OfficialText, Share, Tally,
-WeightsLocation
-WeightsLocation
+from standards.checks.kinds import (
+    Cap,
+    Check,
+    Extraction,
+    Location,
+    OfficialText,
+    Share,
+    Tally,
+    WeightsLocation,
+)
 from standards.checks.reading import Known, read_check
 from standards.edition import Part, Requirement
 from standards.quantities import written
@@ -120,7 +127,7 @@ def _written_again(table: Table, part: Part, known: Known) -> None:
         for word in part.text.replace("(", " ").replace(")", " ").split():
             if word.strip(".,;:%") in figures:
                 table.fault(
-                    f'writes {word.strip(".,;:")} in its text; that is "{name}" of numbers.toml, and written there alone.'
+                    f'writes {word.strip(".,;:")} in its text; that is "{name}" of numbers.toml, written there.'
                 )
 
 

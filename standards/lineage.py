@@ -30,8 +30,10 @@ class Party:
 class Lineage:
     """The end user, its chain of parents (nearest first) and its subsidiaries.
 
-    `missing`: a sentence where the tables are not answered or name somebody unknown, "" otherwise; `unclear`: a sentence where they
-    contradict themselves (a circle, a tie, a parent without a majority). In both cases the chain is not to be relied on.
+    `missing`: a sentence where the tables are not answered or name somebody unknown, "" otherwise; `unclear`:
+    a sentence where they
+    contradict themselves (a circle, a tie, a parent without a majority). In both cases the chain is not to be
+    relied on.
     """
 
     end_user: Party
@@ -103,7 +105,7 @@ def _missing(parties: object, ownership: object, twice: list[str], unknown: list
     if twice:
         return f"The table of parties has the id {listed(twice)} more than once."
     if unknown:
-        return f"The table of ownership names {listed(unknown)}, who is not in the table of parties, or gives no percentage."
+        return f"Of ownership, {listed(unknown)} is not in the table of parties, or has no percentage."
     return ""
 
 

@@ -189,7 +189,8 @@ def official_text(check: OfficialText, case: Case, place: Place) -> Verdict:
     if question.type == "file" or answer.value is True:
         if case.counting(answer):
             return open_question(
-                "Said to have been compared with the official text, and attached; the platform does not have that text.",
+                "Said to have been compared with the official text, and attached; the platform does not "
+                "have that text.",
                 "A reviewer compares the attached file with the official text.",
             )
         return lapsed(case, question, answer.evidence)

@@ -42,7 +42,9 @@ JUDGES: dict[str, Callable[[Any, Case, Place], Verdict]] = {
 
 
 def judge(part: Part, case: Case) -> Verdict:
-    """What a part's check says of the case. A check over a question asked at every site is put at every site."""
+    """What a part's check says of the case. A check over a question asked at every site is put at
+    every site.
+    """
     question = case.rulebook.questions.get(getattr(part.check, "question", None) or "")
     if question is None or question.scope != "site":
         return _at(part, case, case.application)
@@ -158,7 +160,8 @@ GOOD = (FindingStatus.SATISFIED, FindingStatus.UNDETERMINED)
 
 def _resting(part: Part, case: Case, place: Place, verdict: Verdict) -> Verdict:
     """The answers the part's questions were given, and the files among them that count."""
-    at, files = [], []
+    at: list[str] = []
+    files: list[str] = []
     for id in part.questions:
         where = place if case.question(id).scope == "site" else case.application
         answer = where.answers.get(id)

@@ -158,7 +158,8 @@ def countable(case: Case, question: str) -> tuple[Lot, ...] | Verdict:
     if trouble:
         return failed(
             f"The chips cannot be counted: {listed(trouble, most=5)}.",
-            "Give every lot its site, model, quantity and status; for a chip the table does not have, its TPP and the datasheet.",
+            "Give every lot its site, model, quantity and status; for a chip the table does not have, its "
+            "TPP and the datasheet.",
         )
     return tuple(lot for lot in found if lot.held)
 
@@ -183,8 +184,10 @@ def share(check: Share, case: Case, place: Place) -> Verdict:
         )
     if applies == "parent" and verdict.status == FindingStatus.NOT_SATISFIED:
         return open_question(
-            f"Two readings. Read literally, the limit is for entities headquartered in {named(case, (check.outside,))}, and this one "
-            f"qualifies only by its ultimate parent, so it does not apply. Read for the whole group, it does: {verdict.why}",
+            "Two readings. Read literally, the limit is for entities headquartered in "
+            f"{named(case, (check.outside,))}, and this one "
+            "qualifies only by its ultimate parent, so it does not apply. Read for the whole group, it "
+            f"does: {verdict.why}",
             f"A reviewer says which reading holds; to be safe on both: {verdict.repair}",
         ).resting_on(verdict.answers)
     return verdict
@@ -202,7 +205,9 @@ def _both(said: list[Verdict], first: str, second: str) -> Verdict:
 
 
 def _headquartered(check: Share, case: Case) -> str | Verdict:
-    """Whether the limit is for this end user: "yes", or "parent" where only its ultimate parent makes it one."""
+    """Whether the limit is for this end user: "yes", or "parent" where only its ultimate parent
+    makes it one.
+    """
     lineage = case.lineage
     hq = lineage.end_user.headquarters
     if check.only_headquartered is not None:
@@ -238,7 +243,8 @@ def _share(check: Share, case: Case, holding: Holding) -> Verdict:
         name, tpp = max(parts.items(), key=lambda part: part[1], default=("any country outside " + where, 0))
         where = f"in {name}, the most in one country" if check.each and parts else name
         return satisfied(
-            f"{written(percent(tpp, holding.total))} percent of the group's {whole} is {where}; the limit is {figure(limit)}."
+            f"{written(percent(tpp, holding.total))} percent of the group's {whole} is {where}; the limit "
+            f"is {figure(limit)}."
         )
     said, repairs = [], []
     for name, tpp in over.items():
@@ -304,7 +310,9 @@ def _cap(case: Case, holding: Holding, countries: tuple[str, ...], limit: int) -
 
 
 def tally(check: Tally, case: Case, place: Place) -> Verdict:
-    """The compute outside a place, chips in transit included; and the applicant's own figure, if asked for."""
+    """The compute outside a place, chips in transit included; and the applicant's own figure, if
+    asked for.
+    """
     held = countable(case, check.chips)
     if isinstance(held, Verdict):
         return held

@@ -1,4 +1,6 @@
-"""From a TOML table to a check: every name it uses must lead somewhere, and be of the sort the check can use."""
+"""From a TOML table to a check: every name it uses must lead somewhere, and be of the sort the
+check can use.
+"""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import MISSING, Field, dataclass, fields

@@ -133,7 +133,8 @@ def controls(check: Controls, case: Case, place: Place) -> Verdict:
         )
     if open_:
         return open_question(
-            f"Of {len(wanted)} controls, {len(open_)} are inherited, alternative, not applicable or not assessed "
+            f"Of {len(wanted)} controls, {len(open_)} are inherited, alternative, not applicable or not "
+            "assessed "
             f"({_families(case, open_)}).",
             f"A reviewer accepts these implementations one by one: {listed(open_)}.",
         )
@@ -214,8 +215,10 @@ def carve_out(check: CarveOut, case: Case, place: Place) -> Verdict:
         )
     if not _traded(check, case):
         return open_question(
-            f"All are {line}, but the shares are not said to trade mainly on an exchange where that exempts them.",
-            "Name the country of the main exchange, if the shares trade on one; otherwise a reviewer judges the holdings.",
+            f"All are {line}, but the shares are not said to trade mainly on an exchange where that "
+            "exempts them.",
+            "Name the country of the main exchange, if the shares trade on one; otherwise a reviewer "
+            "judges the holdings.",
         )
     return satisfied(f"All {len(together)} are {line}: no report is needed.")
 

@@ -16,7 +16,9 @@ class FindingStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One check's answer. `answers`: JSON pointers into the dossier; `evidence`: ids of the files that count."""
+    """One check's answer. `answers`: JSON pointers into the dossier; `evidence`: ids of the files
+    that count.
+    """
 
     status: FindingStatus
     why: str

@@ -89,7 +89,8 @@ def _derived(check: Frontier, case: Case, row: Row) -> str:
     if not one.value < extra <= other.value:
         return ""
     return (
-        f"Two readings for {_name(row)}, with {written(extra)} additional operations: {figure(one)} by {one.citation} puts it at or "
+        f"Two readings for {_name(row)}, with {written(extra)} additional operations: {figure(one)} by "
+        f"{one.citation} puts it at or "
         f"above the line, {figure(other)} by {other.citation} below it."
     )
 
@@ -131,7 +132,8 @@ def weights_location(check: WeightsLocation, case: Case, place: Place) -> Verdic
             continue
         why, certain = _kept(check, case, row, index)
         (bad if certain else doubt).extend([why] if why else [])
-    wanted = f"Keep them in {named(case, (check.ally,))}, or outside {named(case, (check.barred,))} with an owner or operator from there."
+    ally, barred = named(case, (check.ally,)), named(case, (check.barred,))
+    wanted = f"Keep them in {ally}, or outside {barred} with an owner or operator from {ally}."
     if bad:
         return failed(f"{listed(bad)}.", wanted)
     if doubt:
@@ -318,6 +320,7 @@ def extraction(check: Extraction, case: Case, place: Place) -> Verdict:
     if wide and check.narrow:
         return failed(
             f"{said} Without a narrow API: {listed(wide)}.",
-            f"Expose only a narrow, well-defined API at {listed(wide)}, or lower the rate so that it takes more than {figure(limit)}.",
+            f"Expose only a narrow, well-defined API at {listed(wide)}, or lower the rate so that it takes "
+            f"more than {figure(limit)}.",
         )
     return satisfied(said + sums)

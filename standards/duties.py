@@ -127,7 +127,7 @@ def _written_again(table: Table, part: Part, known: Known) -> None:
         for word in part.text.replace("(", " ").replace(")", " ").split():
             if word.strip(".,;:%") in figures:
                 table.fault(
-                    f'writes {word.strip(".,;:")} in its text; that is "{name}" of numbers.toml, written there.'
+                    f'writes {word.strip(".,;:")} in its text; that is "{name}", written in numbers.toml.'
                 )
 
 

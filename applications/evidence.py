@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import magic
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
@@ -24,7 +25,6 @@ MEDIA_TYPES = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word (docx)",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel (xlsx)",
 }
-LARGEST = 100 * 1024 * 1024  # bytes
 SNIFFED = 4096  # bytes libmagic needs to tell one type from another
 
 
@@ -85,8 +85,9 @@ def _media_type(upload: UploadedFile) -> str:
     size = upload.size or 0
     if size == 0:
         raise Refusal(f"{upload.name} is empty: attach a file with content")
-    if size > LARGEST:
-        raise Refusal(f"{upload.name} is {size:,} bytes; the limit is {LARGEST:,}: split or compress it")
+    largest = settings.VEDC_MAX_UPLOAD_BYTES
+    if size > largest:
+        raise Refusal(f"{upload.name} is {size:,} bytes; the limit is {largest:,}: split or compress it")
     upload.seek(0)
     media_type = str(magic.from_buffer(upload.read(SNIFFED), mime=True))
     upload.seek(0)

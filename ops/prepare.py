@@ -7,6 +7,7 @@ import hashlib
 import io
 import os
 import sys
+import traceback
 from pathlib import Path
 
 import django
@@ -52,3 +53,6 @@ if __name__ == "__main__":
         main(seed="--no-seed" not in sys.argv)
     except ImproperlyConfigured as fault:
         sys.exit(str(fault))
+    except Exception as fault:
+        traceback.print_exc()
+        sys.exit(f"{type(fault).__name__}: {' '.join(str(fault).split())[:300]}")

@@ -132,7 +132,9 @@ CHOICES = 'options = [{ value = "good", label = "Good" }, { value = "odd", label
 STATUSES = "status choice implemented inherited alternative planned"
 QUESTIONS = "".join(
     [
-        question("parties", "table", "id text", "name text", "role text", "country country", "headquarters country"),
+        question(
+            "parties", "table", "id text", "name text", "role text", "country country", "headquarters country"
+        ),
         question("ownership", "table", "owner party", "owned party", "percent decimal"),
         question(
             "chips",
@@ -172,16 +174,26 @@ QUESTIONS = "".join(
             "narrow_api yes_no",
         ),
         question("stores", "table", "model text", "site site", "country country", "held_by party"),
-        question("controls", "table", "control control", STATUSES, "finding choice satisfied other_than_satisfied not_assessed"),
+        question(
+            "controls",
+            "table",
+            "control control",
+            STATUSES,
+            "finding choice satisfied other_than_satisfied not_assessed",
+        ),
         question("list", "table", "item text", STATUSES),
-        question("interests", "table", "holder text", "percent decimal", "value_usd decimal", "acts_with text"),
+        question(
+            "interests", "table", "holder text", "percent decimal", "value_usd decimal", "acts_with text"
+        ),
         question("exchange", "country", required="false"),
         question("tunings", "table", "tuning decimal", "original decimal"),
         question("moves", "table", "what text", "days integer", "tie choice none some many"),
         question("yes", "yes_no"),
         question("file", "file"),
         question("text", "text"),
-        question("choice", "choice") .replace('label = "What of choice?"', 'label = "What of choice?"\n' + CHOICES),
+        question("choice", "choice").replace(
+            'label = "What of choice?"', 'label = "What of choice?"\n' + CHOICES
+        ),
         question("days", "integer"),
         question("by", "date"),
         question("recent", "date", evidence='"required"'),
@@ -221,7 +233,10 @@ REQUIREMENTS = "".join(
             part("text", 'kind = "text", question = "text"'),
             part("choice", 'kind = "choice", question = "choice", accept = ["good"], doubt = ["odd"]'),
             part("compare", 'kind = "compare", question = "days", op = ">=", number = "notice"'),
-            part("column", 'kind = "compare", question = "moves", column = "days", op = ">=", number = "notice"'),
+            part(
+                "column",
+                'kind = "compare", question = "moves", column = "days", op = ">=", number = "notice"',
+            ),
             part("date_by", 'kind = "date_by", question = "by", number = "by"'),
             part("recent", 'kind = "recent", question = "recent", number = "year"'),
             part("cadence", 'kind = "cadence", question = "keeps", calendar = "cal-0201"'),
@@ -235,14 +250,25 @@ REQUIREMENTS = "".join(
             part("walls", 'kind = "attest", question = "walls"'),
             part("guards", 'kind = "evidence", question = "guards"'),
             part("location", 'kind = "location", who = ["sites"], none_of = ["barred"]'),
-            part("from_ally", 'kind = "location", who = ["end_user", "ultimate_parent"], any_of = ["ally"], need = "any"'),
-            part("plan", 'kind = "evidence", question = "file", when = { who = ["sites"], none_of = ["ally"] }'),
+            part(
+                "from_ally",
+                'kind = "location", who = ["end_user", "ultimate_parent"], any_of = ["ally"], need = "any"',
+            ),
+            part(
+                "plan", 'kind = "evidence", question = "file", when = { who = ["sites"], none_of = ["ally"] }'
+            ),
             part("country", 'kind = "single_country", question = "country"', 'applies_to = ["NVEU"]'),
         ),
         requirement(
             "r-tables",
-            part("rows", 'kind = "rows", question = "moves", required = ["what"], column = "tie", accept = ["none"], doubt = ["some"]'),
-            part("ratio", 'kind = "ratio", question = "tunings", column = "tuning", of = "original", op = "<=", number = "tuning"'),
+            part(
+                "rows",
+                'kind = "rows", question = "moves", required = ["what"], column = "tie", accept = ["none"], doubt = ["some"]',
+            ),
+            part(
+                "ratio",
+                'kind = "ratio", question = "tunings", column = "tuning", of = "original", op = "<=", number = "tuning"',
+            ),
             part("controls", 'kind = "controls", set = "set"'),
             part("checklist", 'kind = "checklist", question = "list", list = "list"'),
             part(
@@ -255,7 +281,9 @@ REQUIREMENTS = "".join(
             "r-compute",
             part("outside", 'kind = "share", outside = "ally", number = "most_outside"'),
             part("each", 'kind = "share", outside = "ally", each = true, number = "most_in_one"'),
-            part("us", 'kind = "share", outside = "US", number = "most_outside_us", only_headquartered = "US"'),
+            part(
+                "us", 'kind = "share", outside = "US", number = "most_outside_us", only_headquartered = "US"'
+            ),
             part("tally", 'kind = "tally", question = "total", outside = "barred"'),
             part("cap", 'kind = "cap", table = "caps"', 'applies_to = ["NVEU"]'),
         ),
@@ -303,7 +331,9 @@ FILES = {
 
 
 def write(folder: Path, changes: dict[str, tuple[str, str] | str | None] | None = None) -> Path:
-    """The tiny edition in a folder, with files changed: (old, new), or the whole text, or None to leave one out."""
+    """The tiny edition in a folder, with files changed: (old, new), or the whole text, or None to
+    leave one out.
+    """
     files: dict[str, str | None] = dict(FILES)
     for name, change in (changes or {}).items():
         if isinstance(change, tuple):
@@ -337,7 +367,14 @@ USER = {
 
 def lot(country: str, quantity: int, **more: Any) -> dict[str, Any]:
     """A lot of H100 in a country."""
-    return {"id": f"{country}-{quantity}", "country": country, "model": "H100 SXM", "quantity": quantity, "status": "installed", **more}
+    return {
+        "id": f"{country}-{quantity}",
+        "country": country,
+        "model": "H100 SXM",
+        "quantity": quantity,
+        "status": "installed",
+        **more,
+    }
 
 
 def good() -> dict[str, Any]:
@@ -353,14 +390,26 @@ def good() -> dict[str, Any]:
         "kind": "UVEU",
         "end_user": dict(USER),
         "sites": [
-            {"id": "site-1", "name": "Austin", "address": "1 Main Street", "country": "US", "answers": dict(local)},
+            {
+                "id": "site-1",
+                "name": "Austin",
+                "address": "1 Main Street",
+                "country": "US",
+                "answers": dict(local),
+            },
             {"id": "site-2", "name": "Dublin", "address": "2 Quay", "country": "IE", "answers": dict(local)},
         ],
         "answers": {
-            "parties": {"value": [{"id": "us", "name": "Example", "role": "end_user", "country": "US", "headquarters": "US"}]},
+            "parties": {
+                "value": [
+                    {"id": "us", "name": "Example", "role": "end_user", "country": "US", "headquarters": "US"}
+                ]
+            },
             "ownership": {"value": []},
             "chips": {"value": [lot("US", 90), lot("MY", 7), lot("IN", 3)]},
-            "models": {"value": [{"id": "m", "operations": "3e26", "published": False, "weight_bytes": 10**12}]},
+            "models": {
+                "value": [{"id": "m", "operations": "3e26", "published": False, "weight_bytes": 10**12}]
+            },
             "interfaces": {
                 "value": [
                     {
@@ -377,7 +426,8 @@ def good() -> dict[str, Any]:
             "stores": {"value": [{"model": "m", "site": "site-1", "country": "US", "held_by": "us"}]},
             "controls": {
                 "value": [
-                    {"control": id, "status": "implemented", "finding": "satisfied"} for id in ("AC-1", "AC-2(1)", "PE-3")
+                    {"control": id, "status": "implemented", "finding": "satisfied"}
+                    for id in ("AC-1", "AC-2(1)", "PE-3")
                 ]
             },
             "list": {"value": [{"item": id, "status": "implemented"} for id in ("i-1", "i-2")]},

@@ -33,9 +33,7 @@ LIBRARIES = {
 TEST_PROGRAMS = {"chromium": "chromium", "pdftotext": "poppler-utils", "qpdf": "qpdf"}
 
 # What the pages take of the design system; its 2,000 older icons stay behind.
-USWDS_LEFT_OUT = shutil.ignore_patterns(
-    "material-icons*", "uswds-icons", "*.map", "*.woff"
-)
+USWDS_LEFT_OUT = shutil.ignore_patterns("material-icons*", "uswds-icons", "*.map", "*.woff")
 
 
 class CannotError(Exception):

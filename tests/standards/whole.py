@@ -42,11 +42,9 @@ def dossier(
     asked = rulebook.questions_for(kind)
     local = {q.id: _answer(rulebook, q, checks.get(q.id)) for q in asked if q.scope == "site"}
     answers = {q.id: _answer(rulebook, q, checks.get(q.id)) for q in asked if q.scope == "application"}
-    answers |= {
-        id: {**answers.get(id, {}), "value": value}
-        for id, value in _shared(rulebook, sites, lots).items()
-        if id in answers
-    }
+    for id, value in _shared(rulebook, sites, lots).items():
+        if id in answers:
+            answers[id] = {**answers[id], "value": _fitting(rulebook.questions[id], value)}
     return {
         "format": "vedc-dossier/1",
         "reference": "VEU-2026-0001",

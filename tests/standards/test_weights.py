@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from standards.checks.weights import months_to_leave
+from standards.checks.interfaces import months_to_leave
 from standards.edition import Rulebook
 from tests.standards import tiny
 

@@ -99,8 +99,8 @@ def statement(sites: int = 3, conditions: bool = True, **changes: Any) -> dict[s
             "enforcement": {
                 "status": "not_enforced",
                 "since": "2025-05-13",
-                "note": "The text is still codified. BIS announced that it plans to rescind the rule and does "
-                "not enforce it.",
+                "note": "The text is still codified. BIS announced that it plans to rescind the rule and "
+                "does not enforce it.",
             },
         },
         "dossier": {"sha256": "9c1e" * 16, "filing": 2, "filedOn": "2026-11-20"},

@@ -1,0 +1,111 @@
+"""Keeping what is said: answers, one or hundreds at a time, in a handful of queries whatever their number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from applications import dossiers, services
+from applications.models import Answer, Application
+from organizations.models import User
+from standards.errors import Refusal
+
+Key = tuple[str, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One answer as given: to a question, at a site's key or for the application as a whole (None).
+
+    `value` is typed as in docs/dossier.md; `as_typed` holds what was typed where that could not be read.
+    An answer that says nothing at all removes what was said before.
+    """
+
+    question: str
+    site: str | None = None
+    value: Any = None
+    as_typed: Any = None
+    explanation: str = ""
+    evidence: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return self.value is None and self.as_typed is None and not self.explanation and not self.evidence
+
+
+@transaction.atomic
+def save(application: Application, person: User, said: Sequence[Said], *, now: datetime) -> None:
+    """Keep these answers; what is not mentioned stays. Refused if a question or site is not the application's."""
+    held = services.locked_for_edit(application, person)
+    sites = dict(held.sites.values_list("key", "pk"))
+    _refuse_strangers(held, said, sites)
+    wanted = {(one.question, sites[one.site] if one.site else None): one for one in said}
+    existing = {
+        (answer.question, answer.site_id): answer
+        for answer in held.answers.filter(question__in={one.question for one in said})
+    }
+    _remove(existing[key] for key, one in wanted.items() if one.is_empty and key in existing)
+    kept = {key: one for key, one in wanted.items() if not one.is_empty}
+    written = _write(held, kept, existing, person, now)
+    _link(held, written, kept)
+
+
+def _refuse_strangers(application: Application, said: Sequence[Said], sites: dict[str, int]) -> None:
+    questions = {q.id: q for q in dossiers.rulebook_of(application).questions_for(application.kind)}
+    for one in said:
+        question = questions.get(one.question)
+        if question is None:
+            raise Refusal(f"{one.question!r} is not a question of {application.rulebook_id} for {application.kind}")
+        if (question.scope == "site") != (one.site is not None):
+            place = "at each site" if question.scope == "site" else "for the application, not at a site"
+            raise Refusal(f"{one.question!r} is answered {place}")
+        if one.site is not None and one.site not in sites:
+            raise Refusal(f"{application.reference} has no site {one.site!r}")
+
+
+def _remove(answers: Iterable[Answer]) -> None:
+    gone = [answer.pk for answer in answers]
+    if gone:
+        Answer.objects.filter(pk__in=gone).delete()
+
+
+def _write(
+    application: Application,
+    kept: dict[Key, Said],
+    existing: dict[Key, Answer],
+    person: User,
+    now: datetime,
+) -> dict[Key, Answer]:
+    new, changed, written = [], [], {}
+    for key, one in kept.items():
+        answer = existing.get(key) or Answer(application=application, question=key[0], site_id=key[1])
+        answer.value, answer.as_typed, answer.explanation = one.value, one.as_typed, one.explanation
+        answer.changed_by, answer.changed_at = person, now
+        (changed if answer.pk else new).append(answer)
+        written[key] = answer
+    Answer.objects.bulk_create(new, batch_size=500)
+    Answer.objects.bulk_update(
+        changed, ["value", "as_typed", "explanation", "changed_by", "changed_at"], batch_size=200
+    )
+    return written
+
+
+def _link(application: Application, written: dict[Key, Answer], kept: dict[Key, Said]) -> None:
+    files = dict(application.evidence.values_list("key", "pk"))
+    unknown = sorted({name for one in kept.values() for name in one.evidence} - files.keys())
+    if unknown:
+        raise Refusal(f"{application.reference} has no evidence {', '.join(unknown)}")
+    links = Answer.evidence.through
+    wanted = {(written[key].pk, files[name]) for key, one in kept.items() for name in one.evidence}
+    present = {
+        (link.answer_id, link.evidence_id): link.pk
+        for link in links.objects.filter(answer_id__in=[answer.pk for answer in written.values()])
+    }
+    links.objects.filter(pk__in=[pk for pair, pk in present.items() if pair not in wanted]).delete()
+    links.objects.bulk_create(
+        [links(answer_id=answer, evidence_id=file) for answer, file in sorted(wanted - present.keys())]
+    )

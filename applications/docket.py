@@ -1,0 +1,76 @@
+"""The docket: every move of an application, each line carrying the hash of the one before."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from applications.models import Application, DocketEntry
+from notary import canonical
+from organizations.models import User
+from standards.errors import Refusal
+
+
+def stamp(at: datetime) -> str:
+    """A moment as the docket writes it: UTC to the microsecond, so that every database gives it back alike."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def line_hash(entry: DocketEntry, reference: str) -> str:
+    """SHA-256 of one line, over everything it says and the hash of the line before."""
+    said: dict[str, Any] = {
+        "reference": reference,
+        "number": entry.number,
+        "at": stamp(entry.at),
+        "actor": entry.actor_id,
+        "action": entry.action,
+        "before": entry.before,
+        "after": entry.after,
+        "note": entry.note,
+        "detail": entry.detail,
+        "previous": entry.previous,
+    }
+    return hashlib.sha256(canonical.dumps(said)).hexdigest()
+
+
+def write(
+    application: Application,
+    *,
+    actor: User | None,
+    action: str,
+    before: str,
+    after: str,
+    now: datetime,
+    note: str = "",
+    detail: dict[str, Any] | None = None,
+) -> DocketEntry:
+    """Add a line. The caller holds the application's row, so two lines never get one number."""
+    last = DocketEntry.objects.filter(application=application).order_by("-number").first()
+    entry = DocketEntry(
+        application=application,
+        number=last.number + 1 if last else 1,
+        at=now,
+        actor=actor,
+        action=action,
+        before=before,
+        after=after,
+        note=note,
+        detail=detail or {},
+        previous=last.sha256 if last else "",
+    )
+    entry.sha256 = line_hash(entry, application.reference)
+    entry.save(force_insert=True)
+    return entry
+
+
+def verify(reference: str, entries: Iterable[DocketEntry]) -> str:
+    """Check the chain from its first line and return its head; a Refusal names the first line that is wrong."""
+    previous, number = "", 0
+    for entry in entries:
+        number += 1
+        if entry.number != number:
+            raise Refusal(f"docket of {reference}: line {number} is missing")
+        if entry.previous != previous or entry.sha256 != line_hash(entry, reference):
+            raise Refusal(f"docket of {reference}: line {number} is not what was written")
+        previous = entry.sha256
+    return previous

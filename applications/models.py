@@ -1,0 +1,266 @@
+"""An application: what an operator says, the files that show it, and what was frozen of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+
+from applications.storage import evidence_path
+from organizations.models import Membership, Organization
+from organizations.permissions import ROLES, Permission, Person
+from standards import lifecycle
+
+if TYPE_CHECKING:
+    from standards.rulebook import Rulebook
+
+DIGEST_LENGTH = 64  # a SHA-256 in hex
+
+
+class EndUser(models.Model):
+    """The entity that would be listed as a validated end user."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="end_users")
+    name = models.CharField("legal name", max_length=200)
+    address = models.CharField("street address", max_length=400, help_text="No post-office box.")
+    country = models.CharField(max_length=2)
+    website = models.URLField(blank=True)
+    contact_name = models.CharField("contact person", max_length=150)
+    contact_email = models.EmailField("contact e-mail")
+    contact_phone = models.CharField("contact phone", max_length=40, blank=True)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    """Whose applications, and which."""
+
+    def visible_to(self, person: Person) -> ApplicationQuerySet:
+        """Those of the person's own organizations; nothing for a stranger."""
+        if not person.is_authenticated or not person.is_active:
+            return self.none()
+        roles = [role for role, granted in ROLES.items() if Permission.VIEW in granted]
+        return self.filter(
+            organization__in=Membership.objects.filter(user_id=person.pk, role__in=roles).values("organization")
+        )
+
+    def filed(self) -> ApplicationQuerySet:
+        return self.filter(status=lifecycle.Status.FILED.value)
+
+    def with_people(self) -> ApplicationQuerySet:
+        return self.select_related("organization", "end_user", "created_by")
+
+
+class Application(models.Model):
+    """One request for one kind of authorization under one edition of one rulebook."""
+
+    reference = models.CharField(max_length=20, unique=True, editable=False)
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="applications")
+    end_user = models.ForeignKey(EndUser, on_delete=models.PROTECT, related_name="applications")
+    rulebook_id = models.CharField(max_length=60, editable=False)
+    edition = models.CharField(max_length=20, editable=False)
+    rulebook_hash = models.CharField(max_length=71, editable=False)
+    kind = models.CharField(max_length=20, editable=False)
+    status = models.CharField(
+        max_length=20,
+        choices=[(s.value, s.value.replace("_", " ")) for s in lifecycle.Status],
+        default=lifecycle.Status.DRAFT.value,
+        editable=False,
+    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    moved_at = models.DateTimeField()
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+        indexes = (models.Index(fields=("status", "moved_at"), name="applications_by_status"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(status__in=[s.value for s in lifecycle.Status]),
+                name="applications_status_known",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def state(self) -> lifecycle.Status:
+        return lifecycle.Status(self.status)
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in lifecycle.EDITABLE
+
+
+class Site(models.Model):
+    """One data center of an application. `key` is its name inside the dossier and never changes."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="sites")
+    key = models.SlugField(max_length=40, editable=False)
+    name = models.CharField(max_length=150)
+    address = models.CharField("street address", max_length=400)
+    country = models.CharField(max_length=2)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=("application", "key"), name="applications_site_key_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.country})"
+
+
+class Evidence(models.Model):
+    """A file, named by the SHA-256 of its bytes as received, and the period it speaks for."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="evidence")
+    key = models.SlugField(max_length=40, editable=False)
+    file = models.FileField(upload_to=evidence_path, max_length=200, editable=False)
+    name = models.CharField("file name", max_length=200, editable=False)
+    sha256 = models.CharField(max_length=DIGEST_LENGTH, editable=False)
+    size = models.PositiveBigIntegerField(help_text="bytes", editable=False)
+    media_type = models.CharField(max_length=100, editable=False)
+    title = models.CharField(max_length=200, blank=True)
+    issuer = models.CharField("issued by", max_length=200, blank=True)
+    issued_on = models.DateField("issued on", null=True, blank=True)
+    covers_from = models.DateField("covers from", null=True, blank=True)
+    covers_to = models.DateField("covers to", null=True, blank=True)
+    received_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    received_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+        verbose_name_plural = "evidence"
+        constraints = (
+            models.UniqueConstraint(fields=("application", "key"), name="applications_evidence_key_once"),
+            models.UniqueConstraint(fields=("application", "sha256"), name="applications_evidence_file_once"),
+            models.CheckConstraint(
+                condition=models.Q(covers_from__isnull=True)
+                | models.Q(covers_to__isnull=True)
+                | models.Q(covers_to__gte=models.F("covers_from")),
+                name="applications_evidence_period_forward",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title or self.name
+
+
+class Answer(models.Model):
+    """What was said to one question, for the application or for one site of it."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="answers")
+    question = models.CharField(max_length=60)
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, null=True, blank=True, related_name="answers")
+    value = models.JSONField(null=True, blank=True)
+    as_typed = models.JSONField(
+        null=True, blank=True, help_text="What was typed where it could not be read as an answer; nothing is lost."
+    )
+    explanation = models.TextField(blank=True)
+    evidence = models.ManyToManyField(Evidence, blank=True, related_name="answers")
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            # Two constraints, because a null site is never equal to another null site.
+            models.UniqueConstraint(
+                fields=("application", "question", "site"),
+                condition=models.Q(site__isnull=False),
+                name="applications_answer_once_per_site",
+            ),
+            models.UniqueConstraint(
+                fields=("application", "question"),
+                condition=models.Q(site__isnull=True),
+                name="applications_answer_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.application_id}: {self.question}"
+
+
+class DossierQuerySet(models.QuerySet["Dossier"]):
+    def current_and_filed(self) -> DossierQuerySet:
+        """The newest filing of each application that waits for a review to open."""
+        newest = (
+            Dossier.objects.filter(application=models.OuterRef("application"))
+            .order_by("-filing")
+            .values("filing")[:1]
+        )
+        return self.filter(
+            application__status=lifecycle.Status.FILED.value, filing=models.Subquery(newest)
+        ).select_related("application")
+
+
+class Dossier(models.Model):
+    """An application frozen at filing: the bytes that are checked, reviewed and signed. Never changed."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="dossiers")
+    filing = models.PositiveSmallIntegerField()
+    content = models.BinaryField(help_text="Canonical JSON (RFC 8785).")
+    sha256 = models.CharField(max_length=DIGEST_LENGTH)
+    filed_on = models.DateField()
+    filed_at = models.DateTimeField()
+    filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = DossierQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("application", "filing")
+        constraints = (
+            models.UniqueConstraint(fields=("application", "filing"), name="applications_dossier_filing_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.application} filing {self.filing}"
+
+
+class DocketEntry(models.Model):
+    """One move of an application. Each line holds the hash of the line before it."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="docket")
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Empty where the platform itself did it.",
+    )
+    action = models.CharField(max_length=30)
+    before = models.CharField(max_length=20, blank=True)
+    after = models.CharField(max_length=20)
+    note = models.TextField(blank=True)
+    detail = models.JSONField(default=dict)
+    previous = models.CharField(max_length=DIGEST_LENGTH, blank=True)
+    sha256 = models.CharField(max_length=DIGEST_LENGTH)
+
+    class Meta:
+        ordering = ("application", "number")
+        verbose_name_plural = "docket entries"
+        constraints = (
+            models.UniqueConstraint(fields=("application", "number"), name="applications_docket_number_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.application_id} #{self.number} {self.action}"
+
+
+class ReferenceCounter(models.Model):
+    """The last reference number given in a year. Locked while a new one is taken."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"

@@ -1,0 +1,180 @@
+"""The verbs of an application. Each is one transaction, refused in a sentence, and safe to repeat."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from applications import docket, dossiers
+from applications.models import Application, Dossier, EndUser, ReferenceCounter
+from organizations.models import Organization, User
+from organizations.permissions import Permission, may
+from standards import lifecycle, rulebook
+from standards.errors import Refusal
+from standards.lifecycle import Action
+
+
+def require(person: User, permission: Permission, application: Application) -> None:
+    """Refuse, unless the person has the permission in the application's organization."""
+    if not may(person, permission, application.organization):
+        raise Refusal(f"{person} may not {permission.value} applications of {application.organization}")
+
+
+def locked(application: Application) -> Application:
+    """The application's row, held until the transaction ends, as it stands now."""
+    return (
+        Application.objects.select_for_update(of=("self",))
+        .select_related("organization", "end_user")
+        .get(pk=application.pk)
+    )
+
+
+def locked_for_edit(application: Application, person: User) -> Application:
+    """The row, held, once it is known that this person may change it and that it may be changed now."""
+    held = locked(application)
+    require(person, Permission.EDIT, held)
+    if not held.is_editable:
+        raise Refusal(f"cannot change an application that is {held.get_status_display()}")
+    return held
+
+
+@transaction.atomic
+def start(
+    person: User,
+    organization: Organization,
+    *,
+    rulebook_id: str,
+    kind: str,
+    end_user: dict[str, str],
+    now: datetime,
+) -> Application:
+    """Open a draft, bound for good to one edition of one rulebook."""
+    if not may(person, Permission.EDIT, organization):
+        raise Refusal(f"{person} may not start an application for {organization}")
+    edition = rulebook.get(rulebook_id)
+    kinds = [known.id for known in edition.kinds]
+    if kind not in kinds:
+        raise Refusal(f"kind {kind!r} is not one of {rulebook_id}: choose {' or '.join(kinds)}")
+    who = EndUser.objects.create(organization=organization, **end_user)
+    application = Application.objects.create(
+        reference=_next_reference(now.year),
+        organization=organization,
+        end_user=who,
+        rulebook_id=edition.id,
+        edition=edition.edition,
+        rulebook_hash=edition.hash,
+        kind=kind,
+        created_by=person,
+        created_at=now,
+        moved_at=now,
+    )
+    docket.write(application, actor=person, action="start", before="", after=application.status, now=now)
+    return application
+
+
+@transaction.atomic
+def submit(application: Application, person: User, *, now: datetime) -> Dossier:
+    """File: freeze what was said, keep it, move, and write the docket. From here nothing reads live rows."""
+    held = locked(application)
+    require(person, Permission.CERTIFY, held)
+    lifecycle.after(held.state, Action.FILE)
+    _refuse_unread(held)
+    _refuse_moved_edition(held)
+    filing = held.dossiers.count() + 1
+    content, sha256 = dossiers.frozen(held, filing=filing, filed_on=now.date())
+    dossier = Dossier.objects.create(
+        application=held,
+        filing=filing,
+        content=content,
+        sha256=sha256,
+        filed_on=now.date(),
+        filed_at=now,
+        filed_by=person,
+    )
+    move(held, Action.FILE, actor=person, now=now, detail={"filing": filing, "dossier": sha256})
+    application.refresh_from_db()
+    return dossier
+
+
+@transaction.atomic
+def withdraw(application: Application, person: User, *, reason: str, now: datetime) -> None:
+    """Take an application back. What was filed stays on record."""
+    held = locked(application)
+    require(person, Permission.CERTIFY, held)
+    move(held, Action.WITHDRAW, actor=person, now=now, note=reason)
+    application.refresh_from_db()
+
+
+def move(
+    application: Application,
+    action: Action,
+    *,
+    actor: User | None,
+    now: datetime,
+    note: str = "",
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """The only place where a status is written: one conditional UPDATE and one line of docket.
+
+    Raises Refusal if the road has no such move, or if somebody moved the application first.
+    """
+    before = application.state
+    after = lifecycle.after(before, action)
+    with transaction.atomic():
+        moved = Application.objects.filter(pk=application.pk, status=before.value).update(
+            status=after.value, moved_at=now
+        )
+        if moved != 1:
+            raise Refusal(f"{application.reference} is no longer {before.value}: someone was first")
+        docket.write(
+            application,
+            actor=actor,
+            action=action.value,
+            before=before.value,
+            after=after.value,
+            now=now,
+            note=note,
+            detail=detail,
+        )
+    application.status = after.value
+    application.moved_at = now
+
+
+def note(
+    application: Application,
+    actor: User | None,
+    action: str,
+    *,
+    now: datetime,
+    note: str = "",
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """A line of docket that moves nothing. The caller holds the application's row."""
+    status = application.status
+    docket.write(
+        application, actor=actor, action=action, before=status, after=status, now=now, note=note, detail=detail
+    )
+
+
+def _next_reference(year: int) -> str:
+    ReferenceCounter.objects.get_or_create(year=year)
+    ReferenceCounter.objects.filter(year=year).update(last=F("last") + 1)
+    return f"VEU-{year}-{ReferenceCounter.objects.get(year=year).last:04d}"
+
+
+def _refuse_unread(application: Application) -> None:
+    unread = list(application.answers.filter(as_typed__isnull=False).values_list("question", flat=True))
+    if unread:
+        raise Refusal(f"cannot file: the answer to {', '.join(unread)} cannot be read; correct it first")
+
+
+def _refuse_moved_edition(application: Application) -> None:
+    edition = rulebook.get(application.rulebook_id)
+    if edition.hash != application.rulebook_hash:
+        raise Refusal(
+            f"cannot file: {application.reference} was started under {application.rulebook_id} "
+            f"{application.rulebook_hash}, and the edition loaded now is {edition.hash}"
+        )

@@ -1,0 +1,1 @@
+"""The seal: bytes, signatures, the log. Pure: `cryptography`, no framework, no network."""

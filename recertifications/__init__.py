@@ -1,0 +1,1 @@
+"""What falls due again: the obligations an authorization brings, and their reminders."""

@@ -1,0 +1,71 @@
+"""The files of an edition: read, refused where they are not what they should be, and hashed by their content."""
+
+import csv
+import hashlib
+import io
+import json
+import tomllib
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from standards.reading import Faults, Table
+
+SHEETS = ("allocations.csv", "chips.csv", "controls.csv", "countries.csv")
+ASIDE = ("README.md", "vectors")
+
+
+def data_files(folder: Path, faults: Faults) -> tuple[Path, ...]:
+    """Every data file of the edition, sorted by its path; a file that has no place in one is a fault."""
+    found = []
+    for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix()):
+        steps = path.relative_to(folder).parts
+        if steps[0] in ASIDE or path.is_dir():
+            continue
+        name = "/".join(steps)
+        paged = len(steps) == 2 and steps[0] in ("requirements", "questions") and path.suffix == ".toml"
+        if not paged and name not in ("rulebook.toml", "numbers.toml", *SHEETS):
+            faults.add(name, "", "is not a file of a rulebook.")
+            continue
+        found.append(path)
+    return tuple(found)
+
+
+def toml(folder: Path, path: Path, faults: Faults) -> Table:
+    """A TOML file as a table; a fault and an empty table if it cannot be read. Numbers with a point become
+    decimals, never floats.
+    """
+    name = path.relative_to(folder).as_posix()
+    try:
+        raw = tomllib.loads(path.read_text("utf-8"), parse_float=Decimal)
+    except FileNotFoundError:
+        faults.add(name, "", "is missing.")
+        raw = {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        faults.add(name, "", f"is not TOML in UTF-8: {error}.")
+        raw = {}
+    return Table(name, "", raw, faults)
+
+
+def content_hash(folder: Path, files: Iterable[Path]) -> str:
+    """ "sha256:…" over what the files say, path by path: spacing, comments and the order of keys do not
+    matter, everything else does.
+    """
+    content = {path.relative_to(folder).as_posix(): _content(path) for path in files}
+    written = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    return "sha256:" + hashlib.sha256(written.encode()).hexdigest()
+
+
+def _content(path: Path) -> Any:
+    text = path.read_text("utf-8")
+    if path.suffix == ".toml":
+        return tomllib.loads(text, parse_float=Decimal)
+    return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""), strict=True)]
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)

@@ -1,0 +1,157 @@
+"""What the tests stand on: real services for the run, a real Celery worker, a real browser."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from redis import Redis
+
+from ops.processes import start, stop
+from tests.services import Services
+
+ROOT = Path(__file__).resolve().parent.parent
+PURE = ("standards", "notary")
+SCREENSHOTS = ROOT / "var" / "screenshots"
+AXE = ROOT / "var" / "assets" / "axe" / "axe.min.js"
+
+_services: Services | None = None
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Start the services once, in the process that leads the run; the pure rooms need none."""
+    global _services
+    if (
+        hasattr(session.config, "workerinput")
+        or session.config.option.collectonly
+        or _only_pure(session.config)
+    ):
+        return
+    _services = Services(settings.RUN)
+    _services.start()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if _services is not None:
+        _services.stop()
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(settings.RUN, ignore_errors=True)
+
+
+def _only_pure(config: pytest.Config) -> bool:
+    pure = tuple(str(ROOT / "tests" / room) for room in PURE)
+    asked = [str(Path(arg.split("::")[0]).resolve()) for arg in config.args]
+    return bool(asked) and all(arg.startswith(pure) for arg in asked)
+
+
+@pytest.fixture
+def eventually() -> Callable[..., object]:
+    """eventually(check, within=20): what `check()` returns once it is true; fails after `within` seconds."""
+
+    def wait(check: Callable[[], object], within: float = 20) -> object:
+        deadline = time.monotonic() + within
+        while not (found := check()):
+            assert time.monotonic() < deadline, f"not within {within} seconds"
+            time.sleep(0.05)
+        return found
+
+    return wait
+
+
+@pytest.fixture(scope="session")
+def _worker_process(django_db_setup: None) -> Iterator[subprocess.Popen]:
+    log = Path(settings.VEDC_VAR) / "worker.log"
+    worker = start(
+        [sys.executable, "-m", "celery", "-A", "vedc", "worker", "--pool", "prefork", "--concurrency", "1"]
+        + ["--loglevel", "INFO", "--without-mingle", "--without-gossip"],
+        log=log,
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
+            "VEDC_TEST_DATABASE": str(settings.DATABASES["default"]["NAME"]),
+        },
+    )
+    deadline = time.monotonic() + 30
+    while " ready." not in log.read_text():
+        assert worker.poll() is None and time.monotonic() < deadline, log.read_text()
+        time.sleep(0.05)
+    yield worker
+    stop([worker])
+
+
+@pytest.fixture
+def celery_worker(transactional_db: None, _worker_process: subprocess.Popen) -> Iterator[subprocess.Popen]:
+    """A real worker process on the test's own database and broker; its queue is empty at the start and the end."""
+    with Redis.from_url(settings.REDIS_URL) as redis:
+        redis.flushdb()
+        yield _worker_process
+        assert _worker_process.poll() is None, "the worker died"
+        redis.flushdb()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Headless Chromium of the system, the same for all the journeys."""
+    from playwright.sync_api import sync_playwright
+
+    program = os.environ.get("VEDC_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    assert program, "no Chromium: `make setup` installs it"
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in this thread
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=program,
+            args=[*quiet, "--disable-background-networking", "--disable-component-update"],
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser, live_server):
+    """A fresh page at the address of the live server; a script error or a breach of the CSP fails the test."""
+    context = browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(15_000)
+    faults: list[str] = []
+    page = context.new_page()
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda said: "Content Security Policy" in said.text and faults.append(said.text))
+    yield page
+    context.close()
+    assert not faults, faults
+
+
+@pytest.fixture
+def screenshot(page) -> Callable[[str], Path]:
+    """screenshot("name"): the whole page as var/screenshots/name.png, kept out of git."""
+
+    def take(name: str) -> Path:
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        path = SCREENSHOTS / f"{name}.png"
+        page.screenshot(path=path, full_page=True)
+        return path
+
+    return take
+
+
+@pytest.fixture
+def axe(page) -> Callable[[], list[str]]:
+    """axe(): what axe-core finds wrong with the page as it stands, for WCAG 2.2 A and AA; one line each."""
+
+    def look() -> list[str]:
+        page.evaluate(AXE.read_text())
+        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+        found = page.evaluate("tags => axe.run(document, {runOnly: tags})", tags)
+        return [
+            f"{fault['id']}: {fault['help']} ({node['target'][0]})"
+            for fault in found["violations"]
+            for node in fault["nodes"]
+        ]
+
+    return look

@@ -1,4 +1,4 @@
-"""python -m notary: verify an attestation without its issuer, without a network, with Python and `cryptography`.
+"""python -m notary: verify an attestation without its issuer and without a network.
 
 Exit codes: 0 verified (or shown), 1 refused, 2 wrong usage or a file that cannot be opened.
 """
@@ -29,8 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         sys.stderr.write(f"cannot open {error.filename}: {error.strerror}\n")
         return 2
-    except NotaryError as error:
-        sys.stdout.write(f"REFUSED at step {_clean(error)}\n")
+    except VerificationError as error:
+        sys.stdout.write(f"REFUSED at step {_clean(error)}.\n")
         return 1
     return 0
 
@@ -72,7 +72,10 @@ def _verify(asked: argparse.Namespace) -> list[str]:
 
 def _show(path: Path) -> list[str]:
     bundle = verify.read(_bytes(path))
-    statement = Statement.from_bytes(bundle.envelope.payload)
+    try:
+        statement = Statement.from_bytes(bundle.envelope.payload)
+    except NotaryError as error:
+        raise VerificationError("statement", str(error)) from None
     head = parse(bundle.checkpoint)
     return [
         "NOT VERIFIED: this is only what the file says; anybody could have written it.",

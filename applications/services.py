@@ -71,13 +71,19 @@ def start(
         created_at=now,
         moved_at=now,
     )
-    docket.write(application, actor=person, action="start", before="", after=application.status, now=now)
+    docket.write(application, actor=person, action=docket.START, before="", after=application.status, now=now)
     return application
 
 
 @transaction.atomic
-def submit(application: Application, person: User, *, now: datetime) -> Dossier:
-    """File: freeze what was said, keep it, move, and write the docket. From here nothing reads live rows."""
+def submit(
+    application: Application, person: User, *, now: datetime, read: str = "", certification: str = ""
+) -> Dossier:
+    """File: freeze what was said, keep it, move, and write the docket. From here nothing reads live rows.
+
+    `read` is the digest of what the person had before them, `certification` the words they certified: where
+    the application says something else by now, nothing is filed.
+    """
     held = locked(application)
     require(person, Permission.CERTIFY, held)
     lifecycle.after(held.state, Action.FILE)
@@ -85,6 +91,8 @@ def submit(application: Application, person: User, *, now: datetime) -> Dossier:
     _refuse_moved_edition(held)
     filing = held.dossiers.count() + 1
     content, sha256 = dossiers.frozen(held, filing=filing, filed_on=now.date())
+    if read and read != sha256:
+        raise Refusal(f"cannot file: {held.reference} was changed since you read it; read it again")
     dossier = Dossier.objects.create(
         application=held,
         filing=filing,
@@ -94,7 +102,8 @@ def submit(application: Application, person: User, *, now: datetime) -> Dossier:
         filed_at=now,
         filed_by=person,
     )
-    move(held, Action.FILE, actor=person, now=now, detail={"filing": filing, "dossier": sha256})
+    detail = {"filing": filing, "dossier": sha256}
+    move(held, Action.FILE, actor=person, now=now, note=certification, detail=detail)
     application.refresh_from_db()
     return dossier
 

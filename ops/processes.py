@@ -1,4 +1,4 @@
-"""Child processes that never outlive the one that started them, and never leave a child of their own behind."""
+"""Child processes that never outlive their starter, and never leave a child of their own behind."""
 
 import contextlib
 import ctypes
@@ -34,7 +34,7 @@ def start(
 
 
 def _tied_to_parent(last_wish: int, parent: int):
-    """What a new child does before it becomes its program: ask the kernel for `last_wish` when `parent` dies."""
+    """What a child does before it becomes its program: ask for `last_wish` when `parent` dies."""
     try:
         prctl = ctypes.CDLL(None, use_errno=True).prctl
     except (OSError, AttributeError):  # not Linux: a killed starter may leave children there
@@ -51,7 +51,7 @@ def _tied_to_parent(last_wish: int, parent: int):
 def stop(
     processes: Sequence[subprocess.Popen], *, politely: int = signal.SIGTERM, patience: float = 10
 ) -> None:
-    """Stop every process and its whole group: first asked, all at once, then, after `patience` seconds, killed."""
+    """Stop every process and its whole group: first asked, all at once, then killed."""
     for process in processes:
         if process.poll() is None:
             with contextlib.suppress(ProcessLookupError):

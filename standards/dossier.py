@@ -108,7 +108,8 @@ class Dossier:
 def parse(obj: object, rulebook: Rulebook) -> Dossier:
     """The dossier an object says. Raises Refusal with every fault, each with its JSON pointer.
 
-    What is missing among answers, sites and particulars is accepted (a draft has gaps); what is there must be right. A stated
+    What is missing among answers, sites and particulars is accepted (a draft has gaps); what is there must be
+    right. A stated
     hash is kept and not compared, so that a dossier can be held against another state of its edition.
     """
     faults: list[Fault] = []

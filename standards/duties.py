@@ -3,7 +3,16 @@
 from datetime import date
 from typing import Any
 
-from standards.checks.kinds import Cap, Check, Extraction, Location, OfficialText, Share, WeightsLocation
+from standards.checks.kinds import (
+    Cap,
+    Check,
+    Extraction,
+    Location,
+    OfficialText,
+    Share,
+    Tally,
+    WeightsLocation,
+)
 from standards.checks.reading import Known, read_check
 from standards.edition import Part, Requirement
 from standards.quantities import written
@@ -99,7 +108,7 @@ def _part(table: Table, kinds: tuple[str, ...], known: Known) -> Part:
 def questions_of(check: Check, known: Known) -> tuple[str, ...]:
     """The questions a check reads: those it names, and the shared tables its arithmetic needs."""
     asked = check.named("question")
-    if isinstance(check, Location | Share | WeightsLocation | Cap) or (
+    if isinstance(check, Location | Share | WeightsLocation | Cap | Tally) or (
         check.when is not None and check.when.who
     ):
         asked += tuple(id for id in SHARED if id in known.questions)
@@ -118,7 +127,7 @@ def _written_again(table: Table, part: Part, known: Known) -> None:
         for word in part.text.replace("(", " ").replace(")", " ").split():
             if word.strip(".,;:%") in figures:
                 table.fault(
-                    f'writes {word.strip(".,;:")} in its text; that is "{name}" of numbers.toml, and written there alone.'
+                    f'writes {word.strip(".,;:")} in its text; that is "{name}", written in numbers.toml.'
                 )
 
 

@@ -43,8 +43,10 @@ class Section:
 class CalendarItem:
     """A duty that recurs or is due at a distance from an event.
 
-    due: ((month, day), …) of every year; interval_months: months between; days_before/days_after: days from an event; `when`: words,
-    where the text gives no such thing ("promptly"). Every figure comes from numbers.toml. `policy`: the platform's choice, not the rule's.
+    due: ((month, day), …) of every year; interval_months: months between; days_before/days_after: days from
+    an event; `when`: words,
+    where the text gives no such thing ("promptly"). Every figure comes from numbers.toml. `policy`: the
+    platform's choice, not the rule's.
     """
 
     id: str

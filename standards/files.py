@@ -1,4 +1,6 @@
-"""The files of an edition: read, refused where they are not what they should be, and hashed by their content."""
+"""The files of an edition: read, refused where they are not what they should be, and hashed by
+their content.
+"""
 
 import csv
 import hashlib

@@ -36,7 +36,7 @@ class Reading:
             if required:
                 self.fault(key, "is missing")
             return ""
-        value = self.raw[key]
+        value: object = self.raw[key]
         if not isinstance(value, str):
             self.fault(key, "must be a text")
             return ""

@@ -59,7 +59,9 @@ def ceiling(value: Fraction) -> int:
 
 
 def months_before(on: date, months: int) -> date:
-    """The same day of the month so many months earlier, or the last day of that month; year 1 is the floor."""
+    """The same day of the month so many months earlier, or the last day of that month; year 1 is
+    the floor.
+    """
     return months_after(on, -months)
 
 

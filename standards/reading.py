@@ -100,7 +100,9 @@ class Table:
         return tuple(value)
 
     def tables(self, key: str) -> list["Table"]:
-        """The tables of an array, named by their id (or number) in faults; none where the key is not written."""
+        """The tables of an array, named by their id (or number) in faults; none where the key is
+        not written.
+        """
         self.asked.add(key)
         value = self.raw.get(key, [])
         if not isinstance(value, list) or not all(isinstance(item, Mapping) for item in value):

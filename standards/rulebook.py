@@ -53,7 +53,9 @@ FOLDER = Path(__file__).parent / "rulebooks"
 
 @cache
 def catalogue() -> dict[str, Rulebook]:
-    """Every edition under standards/rulebooks by id, loaded once. Raises RulebookError if one does not load."""
+    """Every edition under standards/rulebooks by id, loaded once. Raises RulebookError if one does
+    not load.
+    """
     folders = sorted(path for path in FOLDER.iterdir() if path.is_dir()) if FOLDER.is_dir() else []
     found: dict[str, Rulebook] = {}
     for folder in folders:

@@ -20,6 +20,8 @@ PURE = ("standards", "notary")
 SCREENSHOTS = ROOT / "var" / "screenshots"
 AXE = ROOT / "var" / "assets" / "axe" / "axe.min.js"
 
+WORKER_MANNERS = ["--loglevel", "INFO", "--without-mingle", "--without-gossip"]
+
 _services: Services | None = None
 
 
@@ -67,8 +69,7 @@ def eventually() -> Callable[..., object]:
 def _worker_process(django_db_setup: None) -> Iterator[subprocess.Popen]:
     log = Path(settings.VEDC_VAR) / "worker.log"
     worker = start(
-        [sys.executable, "-m", "celery", "-A", "vedc", "worker", "--pool", "prefork", "--concurrency", "1"]
-        + ["--loglevel", "INFO", "--without-mingle", "--without-gossip"],
+        [sys.executable, "-m", "celery", "-A", "vedc", "worker", "--concurrency", "1", *WORKER_MANNERS],
         log=log,
         cwd=ROOT,
         env={
@@ -87,7 +88,7 @@ def _worker_process(django_db_setup: None) -> Iterator[subprocess.Popen]:
 
 @pytest.fixture
 def celery_worker(transactional_db: None, _worker_process: subprocess.Popen) -> Iterator[subprocess.Popen]:
-    """A real worker process on the test's own database and broker; its queue is empty at the start and the end."""
+    """A real worker process on the test's own database and broker; its queue starts empty."""
     with Redis.from_url(settings.REDIS_URL) as redis:
         redis.flushdb()
         yield _worker_process
@@ -115,7 +116,7 @@ def browser():
 
 @pytest.fixture
 def page(browser, live_server):
-    """A fresh page at the address of the live server; a script error or a breach of the CSP fails the test."""
+    """A fresh page on the live server; a script error or a breach of the CSP fails the test."""
     context = browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 900})
     context.set_default_timeout(15_000)
     faults: list[str] = []

@@ -1,4 +1,4 @@
-"""Settings of the tests: a real database and a real broker (tests/conftest.py starts both), one folder for all.
+"""Settings of the tests: a real database and a real broker (tests/conftest.py starts both) in one folder.
 
 VEDC_TEST_DB=sqlite tests the embedded default instead of PostgreSQL.
 """
@@ -41,7 +41,7 @@ os.environ.update(
 )
 
 from vedc.settings import *
-from vedc.settings import BASE_DIR, DATABASES, REST_FRAMEWORK, STORAGES, VEDC_VAR
+from vedc.settings import BASE_DIR, DATABASES, REST_FRAMEWORK, STATIC_ROOT, STORAGES
 
 VEDC_DEMO = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from vedc.env import broker, database, env, number, required, secret
+from vedc.logs import through_logging
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -274,19 +275,18 @@ CELERY_BEAT_SCHEDULE = {
 
 # What is written down while it runs: one JSON object a line, and never a secret
 
+through_logging()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
         "json": {"()": "vedc.logs.json_formatter"},
-        "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "plain": {"()": "vedc.logs.plain_formatter"},
     },
-    "filters": {"no_secrets": {"()": "vedc.logs.NoSecrets"}},
     "handlers": {
         "out": {
             "class": "logging.StreamHandler",
             "formatter": env.str("VEDC_LOG_FORMAT", "plain" if VEDC_DEMO else "json"),
-            "filters": ["no_secrets"],
         }
     },
     "root": {"handlers": ["out"], "level": env.str("VEDC_LOG_LEVEL", "INFO")},

@@ -97,6 +97,8 @@ class Evidence(Check):
 class Rows(Check):
     """A table whose rows are complete; `some` and `none` say what rows, or an explicit "none to declare",
     amount to.
+
+    With a column, every row must have one of the accepted choices there; those of `doubt` a person judges.
     """
 
     KIND: ClassVar[str] = "rows"
@@ -104,6 +106,9 @@ class Rows(Check):
     required: tuple[str, ...] = _field("columns", ())
     some: str = _field("outcome", "satisfied")
     none: str = _field("outcome", "satisfied")
+    column: str | None = _field("column", None)
+    accept: tuple[str, ...] = _field("cells", ())
+    doubt: tuple[str, ...] = _field("cells", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +214,18 @@ class Cap(Check):
 
 
 @dataclass(frozen=True, slots=True)
+class Tally(Check):
+    """The TPP held outside a place can be added up; with a question, the applicant's own figure agrees with
+    it.
+    """
+
+    KIND: ClassVar[str] = "tally"
+    outside: str = _field("place")
+    chips: str = _question("table", default="chips", columns=("model", "quantity", "status"))
+    question: str | None = _question("integer", default=None)
+
+
+@dataclass(frozen=True, slots=True)
 class Controls(Check):
     """Every control of a set implemented, none failed by the assessor."""
 
@@ -228,12 +245,22 @@ class Checklist(Check):
 
 @dataclass(frozen=True, slots=True)
 class Frontier(Check):
-    """Every model says its training operations and whether its weights are published, so that its class is
-    known.
+    """Every model says its training operations and whether its weights are published, so its class is known.
+
+    A model derived from published weights (columns derived_from_published, additional_operations) stays below
+    the
+    line up to `derived` additional operations; `derived_preamble` is that limit as the preamble words it.
+    Where one
+    generator's unpublished data made more than `synthetic` percent of the operations (column
+    generator_percent), the
+    generator's own operations (generator_operations) count too.
     """
 
     KIND: ClassVar[str] = "frontier"
     number: str = _number("operations")
+    derived: str | None = _number("operations", default=None)
+    derived_preamble: str | None = _number("operations", default=None)
+    synthetic: str | None = _number("percent", default=None)
     question: str = _question("table", default="models", columns=("id", "operations", "published"))
 
 
@@ -339,6 +366,7 @@ KINDS: dict[str, type[Check]] = {
         Location,
         Share,
         Cap,
+        Tally,
         Controls,
         Checklist,
         Frontier,

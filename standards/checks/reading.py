@@ -1,4 +1,6 @@
-"""From a TOML table to a check: every name it uses must lead somewhere, and be of the sort the check can use."""
+"""From a TOML table to a check: every name it uses must lead somewhere, and be of the sort the
+check can use.
+"""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import MISSING, Field, dataclass, fields
@@ -181,6 +183,17 @@ def _choices(table: Table, key: str, entry: Field[Any], known: Known) -> tuple[s
     return values
 
 
+def _cells(table: Table, key: str, entry: Field[Any], known: Known) -> tuple[str, ...]:
+    values = table.strings(key)
+    question = known.questions.get(str(table.raw.get("question")))
+    column = question.column(str(table.raw.get("column"))) if question else None
+    if column is None or column.type != "choice":
+        table.fault(f'"{key}" needs "column" to name a choice column.')
+    else:
+        _known(table, key, values, column.values, f'an option of the column "{column.id}"')
+    return values
+
+
 def _who(table: Table, key: str, entry: Field[Any], known: Known) -> tuple[str, ...]:
     values = table.strings(key)
     _known(table, key, [who for who in values if not who.startswith("role:")], WHO, "somebody known here")
@@ -228,6 +241,7 @@ READERS: dict[str, Callable[[Table, str, Field[Any], Known], Any]] = {
     "column": _column,
     "columns": _strings,
     "choices": _choices,
+    "cells": _cells,
     "values": _strings,
     "value": _value,
     "flag": _flag,

@@ -1,0 +1,124 @@
+"""What a finding rests on, made ready to read: its answers and files, looked up in the dossier's own bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from notary import canonical
+from reviews.models import Finding, Review
+from standards.rulebook import Rulebook
+
+ROWS_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One answer as a reviewer reads it. `rows` and `columns` are set for a table, `text` otherwise."""
+
+    label: str
+    place: str
+    text: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    more: int
+    explanation: str
+    evidence: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A part of a requirement with its finding, its question's text, and the answers it rests on."""
+
+    id: str
+    text: str
+    status: str
+    why: str
+    repair: str
+    provenance: str
+    shown: tuple[Shown, ...]
+
+
+class Reader:
+    """Reads the answers of one dossier for one review."""
+
+    def __init__(self, review: Review, edition: Rulebook) -> None:
+        self._plain = canonical.loads(bytes(review.dossier.content))
+        self._edition = edition
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        return self._plain  # type: ignore[no-any-return]
+
+    def proofs(self, finding: Finding) -> list[Proof]:
+        """Every part of the finding, in the order of the rule."""
+        texts = {part.id: part for part in self._edition.requirement(finding.requirement).parts}
+        return [
+            Proof(
+                id=part["id"],
+                text=texts[part["id"]].text,
+                status=part["status"],
+                why=part["why"],
+                repair=part.get("repair", ""),
+                provenance=texts[part["id"]].provenance,
+                shown=tuple(self._shown(part.get("answers", ()))),
+            )
+            for part in finding.parts
+        ]
+
+    def _shown(self, pointers: Iterable[str]) -> Iterable[Shown]:
+        seen = set()
+        for pointer in pointers:
+            head = self._answer_pointer(pointer)
+            if head is None or head in seen:
+                continue
+            seen.add(head)
+            yield self._answer(head)
+
+    @staticmethod
+    def _answer_pointer(pointer: str) -> tuple[str, ...] | None:
+        """The steps to the answer a pointer leads into: ("answers", id) or ("sites", n, "answers", id)."""
+        steps = tuple(step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:])
+        if steps[:1] == ("answers",) and len(steps) >= 2:
+            return steps[:2]
+        if steps[:1] == ("sites",) and steps[2:3] == ("answers",) and len(steps) >= 4:
+            return steps[:4]
+        return None
+
+    def _answer(self, steps: tuple[str, ...]) -> Shown:
+        place, holder = "", self._plain
+        if steps[0] == "sites":
+            holder = self._plain["sites"][int(steps[1])]
+            place = holder["name"]
+        question = self._edition.questions.get(steps[-1])
+        answer = holder["answers"].get(steps[-1], {})
+        columns, rows, more = self._table(question, answer.get("value"))
+        files = [{"key": key, **self._plain["evidence"].get(key, {})} for key in answer.get("evidence", ())]
+        return Shown(
+            label=question.label if question else steps[-1],
+            place=place,
+            text="" if columns else _words(answer.get("value")),
+            columns=columns,
+            rows=rows,
+            more=more,
+            explanation=answer.get("explanation", ""),
+            evidence=tuple(files),
+        )
+
+    @staticmethod
+    def _table(question: Any, value: Any) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...], int]:
+        if question is None or not isinstance(value, list) or not value:
+            return (), (), 0
+        rows = tuple(tuple(_words(row.get(c.id)) for c in question.columns) for row in value[:ROWS_SHOWN])
+        return tuple(c.label for c in question.columns), rows, max(0, len(value) - ROWS_SHOWN)
+
+
+def _words(value: Any) -> str:
+    if value is None:
+        return ""
+    if value is True or value is False:
+        return "Yes" if value else "No"
+    if value == []:
+        return "None to declare"
+    return f"{value:,}" if isinstance(value, int) else str(value)

@@ -1,0 +1,197 @@
+"""Putting a check to a case: whether it is put at all, at which places, and what all the answers together
+say.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from standards.case import Case, Place, filled
+from standards.checks import answers, places, tables, weights
+from standards.checks.kinds import Check, When
+from standards.checks.verdict import FindingStatus, Verdict, failed, not_applicable, worst
+from standards.edition import Part, Question
+from standards.errors import listed
+
+JUDGES: dict[str, Callable[[Any, Case, Place], Verdict]] = {
+    "attest": answers.attest,
+    "evidence": answers.evidence,
+    "rows": tables.rows,
+    "text": answers.text,
+    "choice": answers.choice,
+    "compare": answers.compare,
+    "ratio": tables.ratio,
+    "date_by": answers.date_by,
+    "recent": answers.recent,
+    "cadence": answers.cadence,
+    "location": places.location,
+    "share": places.share,
+    "cap": places.cap,
+    "tally": places.tally,
+    "controls": tables.controls,
+    "checklist": tables.checklist,
+    "frontier": weights.frontier,
+    "weights_location": weights.weights_location,
+    "interfaces": weights.interfaces,
+    "rates": weights.rates,
+    "extraction": weights.extraction,
+    "carve_out": tables.carve_out,
+    "single_country": answers.single_country,
+    "official_text": answers.official_text,
+    "identity": answers.identity,
+}
+
+
+def judge(part: Part, case: Case) -> Verdict:
+    """What a part's check says of the case. A check over a question asked at every site is put at
+    every site.
+    """
+    question = case.rulebook.questions.get(getattr(part.check, "question", None) or "")
+    if question is None or question.scope != "site":
+        return _at(part, case, case.application)
+    if not case.places:
+        return failed(
+            "No site is declared, so nothing is answered at one.", "Declare the sites and answer for each."
+        )
+    return _together([(place, _at(part, case, place)) for place in case.places])
+
+
+def _at(part: Part, case: Case, place: Place) -> Verdict:
+    check = part.check
+    verdict = _put(check, case, place)
+    if verdict is None:
+        verdict = _evidenced(check, case, place, JUDGES[check.KIND](check, case, place))
+    return _resting(part, case, place, verdict)
+
+
+def _put(check: Check, case: Case, place: Place) -> Verdict | None:
+    """Why the check is not put here, or that it cannot be told; None where it is put."""
+    if check.when is not None:
+        held = WHEN[_sort(check.when)](check.when, case, place)
+        if isinstance(held, Verdict):
+            return held
+        if not held:
+            return not_applicable(f"Not asked here: {_condition(check.when, case)}.")
+    question = case.rulebook.questions.get(getattr(check, "question", None) or "")
+    return _shown(question, case, place) if question is not None and question.shown_when else None
+
+
+def _shown(question: Question, case: Case, place: Place) -> Verdict | None:
+    id, value = question.shown_when or ("", None)
+    other = case.question(id)
+    said = case.answer(id, place if other.scope == "site" else None).value
+    if not filled(said):
+        hidden = _shown(other, case, place) if other.shown_when else None
+        return hidden or answers.unanswered(other)
+    if said == value:
+        return None
+    return not_applicable(f"Not asked, because of the answer to “{other.label}”")
+
+
+def _sort(when: When) -> str:
+    return "who" if when.who else "models" if when.models else "question"
+
+
+def _when_question(when: When, case: Case, place: Place) -> bool | Verdict:
+    question = case.question(when.question or "")
+    said = case.answer(question.id, place if question.scope == "site" else None).value
+    if when.rows is not None:
+        return answers.unanswered(question) if not isinstance(said, tuple) else bool(said) == when.rows
+    if when.column is not None:
+        if not isinstance(said, tuple):
+            return answers.unanswered(question)
+        return any(row.get(when.column) in when.any_of for row in said)
+    if not filled(said):
+        return answers.unanswered(question)
+    if when.is_ is not None:
+        return bool(said == when.is_)
+    return said in when.any_of if when.any_of else said not in when.none_of
+
+
+def _when_who(when: When, case: Case, place: Place) -> bool | Verdict:
+    found = places.subjects(case, when.who)
+    if isinstance(found, Verdict):
+        return found
+    if when.any_of:
+        return any(case.within(subject.country, when.any_of) for subject in found)
+    return any(not case.within(subject.country, when.none_of) for subject in found)
+
+
+def _when_models(when: When, case: Case, place: Place) -> bool | Verdict:
+    rows = case.rows(when.models or "")
+    if rows is None:
+        return answers.unanswered(case.question(when.models or ""))
+    return any(weights.classed(case, row, when.number or "") is not False for row in rows)
+
+
+WHEN: dict[str, Callable[[When, Case, Place], bool | Verdict]] = {
+    "question": _when_question,
+    "who": _when_who,
+    "models": _when_models,
+}
+
+
+def _condition(when: When, case: Case) -> str:
+    if when.who:
+        test = (
+            f"in {places.named(case, when.any_of)}"
+            if when.any_of
+            else f"outside {places.named(case, when.none_of)}"
+        )
+        return f"{listed((who.replace('_', ' ') for who in when.who), 'nor')} is not {test}"
+    if when.models:
+        return f"no model with closed weights is at or above {answers.figure(case.number(when.number or ''))}"
+    return f"the answer to “{case.question(when.question or '').label}” says so"
+
+
+def _evidenced(check: Check, case: Case, place: Place, verdict: Verdict) -> Verdict:
+    """A question that demands evidence is not answered without a file that counts."""
+    question = case.rulebook.questions.get(getattr(check, "question", None) or "")
+    if question is None or question.evidence != "required" or verdict.status not in GOOD:
+        return verdict
+    answer = case.answer(question.id, place if question.scope == "site" else None)
+    if case.counting(answer):
+        return verdict
+    lapsed = answers.lapsed(case, question, answer.evidence)
+    return failed(f"{verdict.why} But {lapsed.why[0].lower()}{lapsed.why[1:]}", lapsed.repair)
+
+
+GOOD = (FindingStatus.SATISFIED, FindingStatus.UNDETERMINED)
+
+
+def _resting(part: Part, case: Case, place: Place, verdict: Verdict) -> Verdict:
+    """The answers the part's questions were given, and the files among them that count."""
+    at: list[str] = []
+    files: list[str] = []
+    for id in part.questions:
+        where = place if case.question(id).scope == "site" else case.application
+        answer = where.answers.get(id)
+        if answer is not None:
+            at.append(case.pointer(id, where))
+            files += case.counting(answer)
+    return verdict.resting_on(at, files)
+
+
+def _together(said: list[tuple[Place, Verdict]]) -> Verdict:
+    """One verdict for all sites: the worst decides, and the sentence names the sites."""
+    status = worst(verdict.status for _, verdict in said)
+    alike: dict[str, list[str]] = {}
+    repairs: dict[str, None] = {}
+    for place, verdict in said:
+        if verdict.status == status:
+            alike.setdefault(verdict.why, []).append(_name(place))
+            repairs[verdict.repair] = None
+    everywhere = len(alike) == 1 and all(verdict.status == status for _, verdict in said) and len(said) > 1
+    sentences = [f"{'All sites' if everywhere else listed(names)}: {why}" for why, names in alike.items()]
+    most = 5
+    more = f" And {len(sentences) - most} more." if len(sentences) > most else ""
+    why = " ".join(sentences[:most]) + more
+    repair = " ".join(one for one in list(repairs)[:most] if one)
+    whole = Verdict(status, why, repair)
+    return whole.resting_on(
+        (at for _, verdict in said for at in verdict.answers),
+        (id for _, verdict in said for id in verdict.evidence),
+    )
+
+
+def _name(place: Place) -> str:
+    return (place.site.name or place.site.id) if place.site else "the application"

@@ -62,7 +62,7 @@ def attach(
     evidence = Evidence(
         application=held,
         key=f"ev-{max(numbers, default=0) + 1}",
-        name=upload.name or "file",
+        name=(upload.name or "file")[-200:],
         sha256=sha256,
         size=size,
         media_type=media_type,
@@ -94,9 +94,9 @@ def _media_type(upload: UploadedFile) -> str:
     size = upload.size or 0
     if size == 0:
         raise Refusal(f"{upload.name} is empty: attach a file with content")
-    if size > settings.VEDC_MAX_UPLOAD_BYTES:
-        limit = settings.VEDC_MAX_UPLOAD_BYTES
-        raise Refusal(f"{upload.name} is {size:,} bytes; the limit is {limit:,}: split or compress it")
+    largest = settings.VEDC_MAX_UPLOAD_BYTES
+    if size > largest:
+        raise Refusal(f"{upload.name} is {size:,} bytes; the limit is {largest:,}: split or compress it")
     upload.seek(0)
     media_type = str(magic.from_buffer(upload.read(SNIFFED), mime=True))
     upload.seek(0)

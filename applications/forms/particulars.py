@@ -24,7 +24,7 @@ def countries(names: Mapping[str, str]) -> list[tuple[str, str]]:
     return [("", "Choose a country"), *sorted(names.items(), key=lambda country: country[1])]
 
 
-class EndUserForm(forms.ModelForm[EndUser]):
+class EndUserForm(forms.ModelForm):
     """Who would be validated."""
 
     country = forms.ChoiceField(help_text="Where the end user is headquartered or registered.")
@@ -74,7 +74,7 @@ class StartForm(EndUserForm):
         return rulebook, kind
 
 
-class SiteForm(forms.ModelForm[Site]):
+class SiteForm(forms.ModelForm):
     """A data center."""
 
     country = forms.ChoiceField()
@@ -103,7 +103,7 @@ class DayField(forms.DateField):
         )
 
 
-class EvidenceForm(forms.ModelForm[Evidence]):
+class EvidenceForm(forms.ModelForm):
     """What is said about a file."""
 
     issued_on = DayField(label="Issued on", help_text="Such as 2026-05-29.")

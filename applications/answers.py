@@ -97,7 +97,9 @@ def _refuse_strangers(application: Application, said: Sequence[Said], sites: dic
     for one in said:
         question = questions.get(one.question)
         if question is None:
-            raise Refusal(f"{one.question!r} is not a question of {application.rulebook_id} for {application.kind}")
+            raise Refusal(
+                f"{one.question!r} is not a question of {application.rulebook_id} for {application.kind}"
+            )
         if (question.scope == "site") != (one.site is not None):
             place = "at each site" if question.scope == "site" else "for the application, not at a site"
             raise Refusal(f"{one.question!r} is answered {place}")

@@ -164,7 +164,14 @@ def note(
     """A line of docket that moves nothing. The caller holds the application's row."""
     status = application.status
     docket.write(
-        application, actor=actor, action=action, before=status, after=status, now=now, note=note, detail=detail
+        application,
+        actor=actor,
+        action=action,
+        before=status,
+        after=status,
+        now=now,
+        note=note,
+        detail=detail,
     )
 
 

@@ -27,8 +27,7 @@ _SENTENCES = {
     Action.WITHDRAW.value: "withdrew the application",
 }
 _NOTES_TOLD = {
-    action.value
-    for action in (Action.FILE, Action.AUTHORIZE, Action.DENY, Action.RETURN, Action.WITHDRAW)
+    action.value for action in (Action.FILE, Action.AUTHORIZE, Action.DENY, Action.RETURN, Action.WITHDRAW)
 }
 
 

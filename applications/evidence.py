@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import magic
 from django.conf import settings
@@ -61,7 +62,7 @@ def attach(
     evidence = Evidence(
         application=held,
         key=f"ev-{max(numbers, default=0) + 1}",
-        name=upload.name or "file",
+        name=(upload.name or "file")[-200:],
         sha256=sha256,
         size=size,
         media_type=media_type,
@@ -72,6 +73,14 @@ def attach(
     evidence.file.name = storage.keep(storage.evidence_path(evidence, evidence.name), upload)
     evidence.save(force_insert=True)
     return evidence
+
+
+@transaction.atomic
+def describe(application: Application, person: User, key: str, **about: Any) -> None:
+    """Correct what is said about a file: its title, issuer, day and the period it covers."""
+    held = services.locked_for_edit(application, person)
+    if not held.evidence.filter(key=key).update(**about):
+        raise Refusal(f"{application.reference} has no evidence {key!r}")
 
 
 @transaction.atomic

@@ -82,7 +82,9 @@ def save(application: Application, person: User, said: Sequence[Said], *, now: d
     wanted = {(one.question, sites[one.site] if one.site else None): one for one in said}
     existing = {
         (answer.question, answer.site_id): answer
-        for answer in held.answers.filter(question__in={one.question for one in said}).prefetch_related("evidence")
+        for answer in held.answers.filter(question__in={one.question for one in said}).prefetch_related(
+            "evidence"
+        )
     }
     wanted, overtaken = _still_as_seen(wanted, existing)
     _remove(existing[key] for key, one in wanted.items() if one.is_empty and key in existing)

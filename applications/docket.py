@@ -27,8 +27,7 @@ _SENTENCES = {
     Action.WITHDRAW.value: "withdrew the application",
 }
 _NOTES_TOLD = {
-    action.value
-    for action in (Action.FILE, Action.AUTHORIZE, Action.DENY, Action.RETURN, Action.WITHDRAW)
+    action.value for action in (Action.FILE, Action.AUTHORIZE, Action.DENY, Action.RETURN, Action.WITHDRAW)
 }
 
 
@@ -86,9 +85,8 @@ def write(
 
 def verify(reference: str, entries: Iterable[DocketEntry]) -> str:
     """Check the chain from its first line and return its head; a Refusal names the first line that is wrong."""
-    previous, number = "", 0
-    for entry in entries:
-        number += 1
+    previous = ""
+    for number, entry in enumerate(entries, start=1):
         if entry.number != number:
             raise Refusal(f"docket of {reference}: line {number} is missing")
         if entry.previous != previous or entry.sha256 != line_hash(entry, reference):

@@ -64,7 +64,9 @@ def is_asked(rulebook: Rulebook, question: Question, site: str | None, values: M
         return True
     other = rulebook.questions[question.shown_when[0]]
     place = site if other.scope == "site" else None
-    return values.get((other.id, place)) == question.shown_when[1] and is_asked(rulebook, other, place, values)
+    return values.get((other.id, place)) == question.shown_when[1] and is_asked(
+        rulebook, other, place, values
+    )
 
 
 def waits_for(rulebook: Rulebook, questions: Iterable[Question]) -> set[str]:
@@ -72,7 +74,7 @@ def waits_for(rulebook: Rulebook, questions: Iterable[Question]) -> set[str]:
     found: set[str] = set()
     for question in questions:
         while question.shown_when is not None:
-            question = rulebook.questions[question.shown_when[0]]  # noqa: PLW2901
+            question = rulebook.questions[question.shown_when[0]]
             found.add(question.id)
     return found
 

@@ -48,7 +48,11 @@ class Total:
 def lines(rulebook: Rulebook, kind: str, findings: Findings, files: Mapping[str, str]) -> list[Line]:
     """Every finding beside its requirement, in the order of the rule; `files` names the evidence by key."""
     return [
-        Line(finding, requirement := rulebook.requirement(finding.id), _asks(rulebook, kind, finding, requirement, files))
+        Line(
+            finding,
+            requirement := rulebook.requirement(finding.id),
+            _asks(rulebook, kind, finding, requirement, files),
+        )
         for finding in findings.findings
     ]
 

@@ -20,6 +20,6 @@ class VerifyForm(forms.Form):
         file: UploadedFile = self.cleaned_data["file"]
         if (file.size or 0) > LARGEST:
             raise forms.ValidationError(
-                f"{file.name} is {file.size:,} bytes; the limit is {LARGEST:,}. Upload the certificate as it was issued."
+                f"{file.name} is {file.size:,} bytes; the limit is {LARGEST:,}. Upload the file as issued."
             )
         return file

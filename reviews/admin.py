@@ -216,9 +216,10 @@ class ReviewAdmin(admin.ModelAdmin):
     def take(self, request: HttpRequest, pk: int) -> HttpResponse:
         review = self._review(request, pk)
         mine = review.assigned_to_id != request.user.pk
-        verb = lambda: services.assign(
-            review, request.user, request.user if mine else None, now=timezone.now()
-        )
+
+        def verb() -> Any:
+            return services.assign(review, request.user, request.user if mine else None, now=timezone.now())
+
         self._done(request, verb, "The review is yours." if mine else "The review is nobody's.")
         return self._back(review)
 

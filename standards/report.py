@@ -1,4 +1,6 @@
-"""Findings as readable text: what was held against what, the count, then requirement by requirement, what is open first."""
+"""Findings as readable text: what was held against what, the count, then requirement by
+requirement, what is open first.
+"""
 
 import textwrap
 from collections.abc import Iterator

@@ -64,7 +64,9 @@ class StartForm(EndUserForm):
         super().__init__(*args, rulebooks=rulebooks.values(), **kwargs)
         self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]
         self.fields["rule"].choices = [  # type: ignore[attr-defined]
-            (f"{book.id}/{kind.id}", f"{kind.title} ({kind.id})") for book in rulebooks.values() for kind in book.kinds
+            (f"{book.id}/{kind.id}", f"{kind.title} ({kind.id})")
+            for book in rulebooks.values()
+            for kind in book.kinds
         ]
 
     @property
@@ -82,7 +84,10 @@ class SiteForm(forms.ModelForm):
     class Meta:
         model = Site
         fields = ("name", "address", "country")
-        help_texts = {"name": "What you call it, such as Reston 2.", "address": "Street and town. No post-office box."}
+        help_texts = {
+            "name": "What you call it, such as Reston 2.",
+            "address": "Street and town. No post-office box.",
+        }
 
     def __init__(self, *args: Any, rulebook: Rulebook, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,7 +114,8 @@ class EvidenceForm(forms.ModelForm):
     issued_on = DayField(label="Issued on", help_text="Such as 2026-05-29.")
     covers_from = DayField(label="Covers from", help_text="First day of the period the file speaks for.")
     covers_to = DayField(
-        label="Covers to", help_text="Last day. A file counts as evidence only on days inside a stated period."
+        label="Covers to",
+        help_text="Last day. A file counts as evidence only on days inside a stated period.",
     )
 
     class Meta:
@@ -155,7 +161,9 @@ class CertifyForm(forms.Form):
 
 class WithdrawForm(forms.Form):
     reason = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 4}), label="Why is it withdrawn?", help_text="Kept in the docket."
+        widget=forms.Textarea(attrs={"rows": 4}),
+        label="Why is it withdrawn?",
+        help_text="Kept in the docket.",
     )
 
 

@@ -40,7 +40,9 @@ def unpack(question: Question, said: Said | None, places: Places) -> list[Row]:
 def pack(rows: Sequence[Row]) -> tuple[list[dict[str, Any]] | None, dict[str, Any] | None]:
     """(value, as_typed) of the rows: what is readable is the value, the rest is kept as typed."""
     if len(rows) > MOST:
-        raise Refusal(f"{len(rows):,} rows are more than the {MOST:,} a table may have: attach a file instead")
+        raise Refusal(
+            f"{len(rows):,} rows are more than the {MOST:,} a table may have: attach a file instead"
+        )
     value = [{k: v for k, v in row.items() if not isinstance(v, Unread)} for row in rows]
     cells = [
         {"row": index, "column": column, "typed": cell.typed}

@@ -13,7 +13,14 @@ from standards.errors import Fault, Refusal
 from standards.rulebook import Column, Question
 
 LARGEST = 5 * 2**20  # bytes of a sheet
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run; written with an apostrophe before it
+_FORMULA = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+)  # what a spreadsheet would run; written with an apostrophe before it
 
 
 def write(question: Question, rows: Sequence[Row], places: Places, roster: Roster | None = None) -> str:
@@ -35,7 +42,9 @@ def read(question: Question, text: str, places: Places, roster: Roster | None = 
     rows, faults = [], []
     for number, cells in lines[1:]:
         if len(cells) > len(columns) and any(cell.strip() for cell in cells[len(columns) :]):
-            faults.append(Fault(f"line {number}", f"has {len(cells)} cells; the first line names {len(columns)}"))
+            faults.append(
+                Fault(f"line {number}", f"has {len(cells)} cells; the first line names {len(columns)}")
+            )
         row = read_row(question, zip(columns, map(_plain, cells), strict=False), places)
         faults += [
             Fault(f"line {number}, column {column.id}", row[column.id].why)
@@ -45,7 +54,9 @@ def read(question: Question, text: str, places: Places, roster: Roster | None = 
         if row.keys() - ({roster.column} if roster else set()):
             rows.append(row)
     if len(rows) > MOST:
-        raise Refusal(f"The sheet has {len(rows):,} rows; a table may have {MOST:,}. Attach it as a file instead.")
+        raise Refusal(
+            f"The sheet has {len(rows):,} rows; a table may have {MOST:,}. Attach it as a file instead."
+        )
     if faults:
         count = "one cell" if len(faults) == 1 else f"{len(faults)} cells"
         raise Refusal(f"Nothing was changed: {count} of the sheet cannot be read.", faults)
@@ -84,7 +95,9 @@ def _columns(question: Question, names: list[str]) -> list[Column]:
     columns = [column for column in found if column is not None]
     listed = ", ".join(column.id for column in question.columns)
     if unknown:
-        raise Refusal(f"Line 1 names {', '.join(map(repr, unknown))}, not a column. The columns are {listed}.")
+        raise Refusal(
+            f"Line 1 names {', '.join(map(repr, unknown))}, not a column. The columns are {listed}."
+        )
     if len({column.id for column in columns}) < len(columns):
         raise Refusal("Line 1 names a column twice.")
     return columns
@@ -102,7 +115,7 @@ def _written(column: Column, cell: object, places: Places) -> str:
         return str(cell or "")
     text = shown(column, cell, places)
     is_text = column.type in ("text", "party", "control") or isinstance(cell, Unread)
-    return f"'{text}" if is_text and text.startswith(_FORMULA + ("'",)) else text
+    return f"'{text}" if is_text and text.startswith((*_FORMULA, "'")) else text
 
 
 def _plain(cell: str) -> str:

@@ -55,7 +55,9 @@ def new(request: HttpRequest) -> HttpResponse:
         except Refusal as no:
             form.add_error(None, str(no))
         else:
-            messages.success(request, f"{application.reference} is started. Nothing is filed until you file it.")
+            messages.success(
+                request, f"{application.reference} is started. Nothing is filed until you file it."
+            )
             return redirect("applications:show", application.reference)
     offers = [(book, book.enforcement_on(now.date())) for book in books.values()]
     return render(

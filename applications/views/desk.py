@@ -125,7 +125,9 @@ def at_desk(needs: Permission = Permission.EDIT) -> Callable[[View], View]:
             application = get_object_or_404(seen, reference=reference)
             desk = Desk(application, request.user, granted(request.user, application.organization))
             if request.method not in ("GET", "HEAD") and needs not in desk.grants:
-                raise PermissionDenied(f"You may not {needs.value} applications of {application.organization}.")
+                raise PermissionDenied(
+                    f"You may not {needs.value} applications of {application.organization}."
+                )
             return view(request, desk, **kwargs)
 
         return door

@@ -23,7 +23,9 @@ from standards.rulebook import Question
 def index(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Every file with its digest and what rests on it; a new one."""
     application = desk.application
-    form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
+    form = (
+        UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
+    )
     if request.method == "POST" and form.is_valid():
         try:
             file = evidence.attach(application, request.user, form.upload, now=timezone.now(), **form.about)
@@ -60,7 +62,7 @@ def change(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
         else:
             messages.success(request, f"What is said about {file.name} is saved.")
             return redirect("applications:evidence", application.reference)
-    uses = [row for row in _rows(desk) if row[0].pk == file.pk][0][2]
+    uses = next(row for row in _rows(desk) if row[0].pk == file.pk)[2]
     return render(
         request,
         "applications/evidence_change.html",

@@ -58,7 +58,9 @@ def _what_is_frozen(desk: Desk, today: object) -> dict[str, object]:
     application = desk.application
     frozen = dossiers.preview(application, timezone.now().date())
     found = assess(desk.rulebook, frozen.dossier, frozen.dossier.filed_on)
-    open_ = [f for f in found.findings if f.status in (FindingStatus.NOT_SATISFIED, FindingStatus.UNDETERMINED)]
+    open_ = [
+        f for f in found.findings if f.status in (FindingStatus.NOT_SATISFIED, FindingStatus.UNDETERMINED)
+    ]
     return {
         "frozen": frozen,
         "unread": services.unread(application),
@@ -129,11 +131,15 @@ def withdraw(request: HttpRequest, desk: Desk) -> HttpResponse:
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.withdraw(application, request.user, reason=form.cleaned_data["reason"], now=timezone.now())
+            services.withdraw(
+                application, request.user, reason=form.cleaned_data["reason"], now=timezone.now()
+            )
         except Refusal as no:
             form.add_error(None, str(no))
         else:
-            messages.success(request, f"{application.reference} is withdrawn. What was filed stays on record.")
+            messages.success(
+                request, f"{application.reference} is withdrawn. What was filed stays on record."
+            )
             return redirect("applications:show", application.reference)
     page = {"desk": desk, "application": application, "form": form}
     return render(request, "applications/withdraw.html", page, status=422 if form.is_bound else 200)

@@ -34,7 +34,9 @@ def section(request: HttpRequest, desk: Desk, section: str, site: str | None = N
     if request.method == "POST":
         return _save(request, desk, chapter, place, questions, given)
     asked, waiting = _asked(desk, questions, given, site)
-    return _page(request, desk, chapter, place, fields.kept(asked, given, desk.places(given.get("parties"))), waiting)
+    return _page(
+        request, desk, chapter, place, fields.kept(asked, given, desk.places(given.get("parties"))), waiting
+    )
 
 
 def _save(
@@ -50,13 +52,17 @@ def _save(
     before = len(_asked(desk, questions, given, key)[0])
     _attach(request, desk, typed)
     try:
-        overtaken = answers.save(desk.application, request.user, [field.said(key) for field in typed], now=now)
+        overtaken = answers.save(
+            desk.application, request.user, [field.said(key) for field in typed], now=now
+        )
     except Refusal as no:
         return _page(request, desk, chapter, site, typed, [], refusal=str(no))
     stands = desk.given({question.id for question in questions} | set(given), key)
     if overtaken:
         _show_overtaken(typed, overtaken, stands)
-        return _page(request, desk, chapter, site, typed, [], refusal="Some answers were changed by somebody else.")
+        return _page(
+            request, desk, chapter, site, typed, [], refusal="Some answers were changed by somebody else."
+        )
     after = len(_asked(desk, questions, stands, key)[0])
     return _onward(request, desk, chapter, site, sum(bool(field.error) for field in typed), after - before)
 

@@ -44,7 +44,9 @@ def table(
     try:
         overtaken = answers.save(desk.application, request.user, [typed], now=now)
     except Refusal as no:
-        return _page(request, desk, section, place, _table(asked, typed, places, roster, shown.page), refusal=str(no))
+        return _page(
+            request, desk, section, place, _table(asked, typed, places, roster, shown.page), refusal=str(no)
+        )
     if overtaken:
         mine = _table(asked, typed, places, roster, shown.page)
         mine.seen = _given(desk, asked, site)[0].digest
@@ -54,7 +56,9 @@ def table(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_desk()
-def sheet(request: HttpRequest, desk: Desk, section: str, question: str, site: str | None = None) -> HttpResponse:
+def sheet(
+    request: HttpRequest, desk: Desk, section: str, question: str, site: str | None = None
+) -> HttpResponse:
     """The whole table as CSV; a sheet that is sent replaces it, or changes nothing and names every bad cell."""
     asked, place = _asked(desk, section, question, site)
     said, places, roster = _given(desk, asked, site)
@@ -91,7 +95,11 @@ def address(desk: Desk, section: str, site: Site | None, question: Question, **q
 def _asked(desk: Desk, section: str, id: str, site: str | None) -> tuple[Question, Site | None]:
     place = desk.site(site) if site else None
     for question in desk.questions(desk.section(section).id):
-        if question.id == id and question.type == "table" and (question.scope == "site") == (place is not None):
+        if (
+            question.id == id
+            and question.type == "table"
+            and (question.scope == "site") == (place is not None)
+        ):
             return question, place
     raise Http404(f"no table {id}")
 

@@ -151,6 +151,12 @@ def compare(check: Compare, case: Case, place: Place) -> Verdict:
     off = [cell for cell in cells if cell is not None and not HOLDS[check.op](cell, number.value)]
     if off:
         said = listed(beside(cell, number.value) for cell in off)
+        if check.off != "not_satisfied":
+            return open_question(
+                f"“{question.label}” {said}; read with caution, the rule asks for {wanted}. Read by the letter, "
+                "it does not ask it here.",
+                f"Bring it to {wanted}, or a reviewer says which reading holds.",
+            )
         return failed(f"“{question.label}” {said}; the rule asks for {wanted}.", f"Bring it to {wanted}.")
     said = listed(written(cell) for cell in cells if cell is not None)
     return satisfied(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from applications import dossiers, services
 from applications.models import Answer, Application
@@ -22,7 +25,8 @@ class Said:
     """One answer as given: to a question, at a site's key or for the application as a whole (None).
 
     `value` is typed as in docs/dossier.md; `as_typed` holds what was typed where that could not be read.
-    An answer that says nothing at all removes what was said before.
+    An answer that says nothing at all removes what was said before. `seen` is the digest of the answer that
+    the person had before them ("" for none): where somebody changed it meanwhile, it is not overwritten.
     """
 
     question: str
@@ -31,27 +35,63 @@ class Said:
     as_typed: Any = None
     explanation: str = ""
     evidence: tuple[str, ...] = ()
+    seen: str | None = None
 
     @property
     def is_empty(self) -> bool:
         return self.value is None and self.as_typed is None and not self.explanation and not self.evidence
 
+    @property
+    def digest(self) -> str:
+        """What tells this answer from any other to the same question; "" where nothing is said."""
+        if self.is_empty:
+            return ""
+        content = [self.value, self.as_typed, self.explanation, sorted(self.evidence)]
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def given(application: Application, questions: Iterable[str], site: str | None = None) -> dict[str, Said]:
+    """What is kept for these questions: once for the application, or at the site. Two queries."""
+    kept = application.answers.filter(question__in=list(questions)).prefetch_related("evidence")
+    return {
+        answer.question: _said(answer, site if answer.site_id else None)
+        for answer in kept.filter(Q(site__isnull=True) | Q(site__key=site or ""))
+    }
+
+
+def _said(answer: Answer, site: str | None) -> Said:
+    return Said(
+        question=answer.question,
+        site=site,
+        value=answer.value,
+        as_typed=answer.as_typed,
+        explanation=answer.explanation,
+        evidence=tuple(file.key for file in answer.evidence.all()),
+    )
+
 
 @transaction.atomic
-def save(application: Application, person: User, said: Sequence[Said], *, now: datetime) -> None:
-    """Keep these answers; what is not mentioned stays. Refused if a question or site is not the application's."""
+def save(application: Application, person: User, said: Sequence[Said], *, now: datetime) -> tuple[Said, ...]:
+    """Keep these answers; what is not mentioned stays. Refused if a question or site is not the application's.
+
+    Returns what was not kept because somebody else changed the answer since the person saw it.
+    """
     held = services.locked_for_edit(application, person)
     sites = dict(held.sites.values_list("key", "pk"))
     _refuse_strangers(held, said, sites)
     wanted = {(one.question, sites[one.site] if one.site else None): one for one in said}
     existing = {
         (answer.question, answer.site_id): answer
-        for answer in held.answers.filter(question__in={one.question for one in said})
+        for answer in held.answers.filter(question__in={one.question for one in said}).prefetch_related(
+            "evidence"
+        )
     }
+    wanted, overtaken = _still_as_seen(wanted, existing)
     _remove(existing[key] for key, one in wanted.items() if one.is_empty and key in existing)
     kept = {key: one for key, one in wanted.items() if not one.is_empty}
     written = _write(held, kept, existing, person, now)
     _link(held, written, kept)
+    return overtaken
 
 
 def _refuse_strangers(application: Application, said: Sequence[Said], sites: dict[str, int]) -> None:
@@ -59,12 +99,30 @@ def _refuse_strangers(application: Application, said: Sequence[Said], sites: dic
     for one in said:
         question = questions.get(one.question)
         if question is None:
-            raise Refusal(f"{one.question!r} is not a question of {application.rulebook_id} for {application.kind}")
+            raise Refusal(
+                f"{one.question!r} is not a question of {application.rulebook_id} for {application.kind}"
+            )
         if (question.scope == "site") != (one.site is not None):
             place = "at each site" if question.scope == "site" else "for the application, not at a site"
             raise Refusal(f"{one.question!r} is answered {place}")
         if one.site is not None and one.site not in sites:
             raise Refusal(f"{application.reference} has no site {one.site!r}")
+
+
+def _still_as_seen(
+    wanted: dict[Key, Said], existing: dict[Key, Answer]
+) -> tuple[dict[Key, Said], tuple[Said, ...]]:
+    """What may be written: it says something new, of an answer that stands as the person saw it."""
+    fresh, overtaken = {}, []
+    for key, one in wanted.items():
+        stands = _said(existing[key], one.site).digest if key in existing else ""
+        if one.seen is not None and one.digest in (one.seen, stands):
+            continue  # this person changed nothing here, or says what stands already
+        if one.seen is None or one.seen == stands:
+            fresh[key] = one
+        else:
+            overtaken.append(one)
+    return fresh, tuple(overtaken)
 
 
 def _remove(answers: Iterable[Answer]) -> None:

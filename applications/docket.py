@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,6 +10,25 @@ from applications.models import Application, DocketEntry
 from notary import canonical
 from organizations.models import User
 from standards.errors import Refusal
+from standards.lifecycle import Action, Status
+
+START = "start"
+_SENTENCES = {
+    START: "started the application",
+    Action.FILE.value: "certified and filed the application",
+    Action.OPEN_REVIEW.value: "opened the review",
+    Action.ASK.value: "asked for information",
+    Action.ANSWER.value: "answered the committee",
+    Action.DETERMINE.value: "proposed a determination",
+    Action.OBJECT.value: "took the application back into review",
+    Action.AUTHORIZE.value: "authorized the application",
+    Action.DENY.value: "denied the application",
+    Action.RETURN.value: "returned the application",
+    Action.WITHDRAW.value: "withdrew the application",
+}
+_NOTES_TOLD = {
+    action.value for action in (Action.FILE, Action.AUTHORIZE, Action.DENY, Action.RETURN, Action.WITHDRAW)
+}
 
 
 def stamp(at: datetime) -> str:
@@ -65,12 +85,49 @@ def write(
 
 def verify(reference: str, entries: Iterable[DocketEntry]) -> str:
     """Check the chain from its first line and return its head; a Refusal names the first line that is wrong."""
-    previous, number = "", 0
-    for entry in entries:
-        number += 1
+    previous = ""
+    for number, entry in enumerate(entries, start=1):
         if entry.number != number:
             raise Refusal(f"docket of {reference}: line {number} is missing")
         if entry.previous != previous or entry.sha256 != line_hash(entry, reference):
             raise Refusal(f"docket of {reference}: line {number} is not what was written")
         previous = entry.sha256
     return previous
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One move as its operator may read it."""
+
+    at: datetime
+    who: str
+    sentence: str
+    note: str
+    after: Status
+    digest: str
+
+
+def told(application: Application, entries: Iterable[DocketEntry]) -> list[Told]:
+    """The moves of an application for the operator's eyes: their own people by name, the committee as one.
+
+    What reviewers write among themselves (findings of a person, assignments, objections) is not told.
+    """
+    members = set(application.organization.members.values_list("pk", flat=True))
+    return [
+        Told(
+            at=entry.at,
+            who=_who(entry, members),
+            sentence=_SENTENCES[entry.action],
+            note=entry.note if entry.action in _NOTES_TOLD else "",
+            after=Status(entry.after),
+            digest=entry.detail.get("dossier", "") if entry.action == Action.FILE.value else "",
+        )
+        for entry in entries
+        if entry.before != entry.after and entry.action in _SENTENCES
+    ]
+
+
+def _who(entry: DocketEntry, members: set[int]) -> str:
+    if entry.actor is None:
+        return "The platform"
+    return str(entry.actor) if entry.actor_id in members else "The committee"

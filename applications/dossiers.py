@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -71,12 +72,26 @@ def assess_draft(application: Application, on: date) -> assessment.Findings:
     return assessment.assess(rulebook_of(application), draft(application, on), on)
 
 
-def frozen(application: Application, *, filing: int, filed_on: date) -> tuple[bytes, str]:
-    """Canonical bytes and SHA-256 of the dossier that is filed; refused if the rule's reader refuses it."""
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """What filing would freeze: the dossier, its canonical bytes and their SHA-256."""
+
+    dossier: standard.Dossier
+    content: bytes
+    sha256: str
+
+
+def frozen(application: Application, *, filing: int, filed_on: date) -> Frozen:
+    """The dossier that is filed, and its bytes; refused if the rule's reader refuses it."""
     said = plain(application, filing=filing, filed_on=filed_on)
-    standard.parse(said, rulebook_of(application))
+    dossier = standard.parse(said, rulebook_of(application))
     content = canonical.dumps(said)
-    return content, hashlib.sha256(content).hexdigest()
+    return Frozen(dossier, content, hashlib.sha256(content).hexdigest())
+
+
+def preview(application: Application, on: date) -> Frozen:
+    """What filing would freeze on a day. Nothing is kept."""
+    return frozen(application, filing=application.dossiers.count() + 1, filed_on=on)
 
 
 def read(dossier: Dossier) -> standard.Dossier:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import magic
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
@@ -24,7 +26,6 @@ MEDIA_TYPES = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word (docx)",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel (xlsx)",
 }
-LARGEST = 100 * 1024 * 1024  # bytes
 SNIFFED = 4096  # bytes libmagic needs to tell one type from another
 
 
@@ -61,7 +62,7 @@ def attach(
     evidence = Evidence(
         application=held,
         key=f"ev-{max(numbers, default=0) + 1}",
-        name=upload.name or "file",
+        name=(upload.name or "file")[-200:],
         sha256=sha256,
         size=size,
         media_type=media_type,
@@ -75,6 +76,14 @@ def attach(
 
 
 @transaction.atomic
+def describe(application: Application, person: User, key: str, **about: Any) -> None:
+    """Correct what is said about a file: its title, issuer, day and the period it covers."""
+    held = services.locked_for_edit(application, person)
+    if not held.evidence.filter(key=key).update(**about):
+        raise Refusal(f"{application.reference} has no evidence {key!r}")
+
+
+@transaction.atomic
 def detach(application: Application, person: User, key: str) -> None:
     """Take a file out of the draft. Its bytes stay in the store: an earlier filing may rest on them."""
     held = services.locked_for_edit(application, person)
@@ -85,8 +94,9 @@ def _media_type(upload: UploadedFile) -> str:
     size = upload.size or 0
     if size == 0:
         raise Refusal(f"{upload.name} is empty: attach a file with content")
-    if size > LARGEST:
-        raise Refusal(f"{upload.name} is {size:,} bytes; the limit is {LARGEST:,}: split or compress it")
+    largest = settings.VEDC_MAX_UPLOAD_BYTES
+    if size > largest:
+        raise Refusal(f"{upload.name} is {size:,} bytes; the limit is {largest:,}: split or compress it")
     upload.seek(0)
     media_type = str(magic.from_buffer(upload.read(SNIFFED), mime=True))
     upload.seek(0)

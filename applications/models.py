@@ -13,7 +13,7 @@ from organizations.permissions import ROLES, Permission, Person
 from standards import lifecycle
 
 if TYPE_CHECKING:
-    from standards.rulebook import Rulebook
+    pass
 
 DIGEST_LENGTH = 64  # a SHA-256 in hex
 
@@ -46,7 +46,9 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             return self.none()
         roles = [role for role, granted in ROLES.items() if Permission.VIEW in granted]
         return self.filter(
-            organization__in=Membership.objects.filter(user_id=person.pk, role__in=roles).values("organization")
+            organization__in=Membership.objects.filter(user_id=person.pk, role__in=roles).values(
+                "organization"
+            )
         )
 
     def filed(self) -> ApplicationQuerySet:
@@ -111,7 +113,9 @@ class Site(models.Model):
 
     class Meta:
         ordering = ("pk",)
-        constraints = (models.UniqueConstraint(fields=("application", "key"), name="applications_site_key_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("application", "key"), name="applications_site_key_once"),
+        )
 
     def __str__(self) -> str:
         return f"{self.name} ({self.country})"
@@ -161,7 +165,9 @@ class Answer(models.Model):
     site = models.ForeignKey(Site, on_delete=models.CASCADE, null=True, blank=True, related_name="answers")
     value = models.JSONField(null=True, blank=True)
     as_typed = models.JSONField(
-        null=True, blank=True, help_text="What was typed where it could not be read as an answer; nothing is lost."
+        null=True,
+        blank=True,
+        help_text="What was typed where it could not be read as an answer; nothing is lost.",
     )
     explanation = models.TextField(blank=True)
     evidence = models.ManyToManyField(Evidence, blank=True, related_name="answers")
@@ -217,7 +223,9 @@ class Dossier(models.Model):
     class Meta:
         ordering = ("application", "filing")
         constraints = (
-            models.UniqueConstraint(fields=("application", "filing"), name="applications_dossier_filing_once"),
+            models.UniqueConstraint(
+                fields=("application", "filing"), name="applications_dossier_filing_once"
+            ),
         )
 
     def __str__(self) -> str:
@@ -254,6 +262,11 @@ class DocketEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id} #{self.number} {self.action}"
+
+    @property
+    def words(self) -> str:
+        """The action as a person reads it."""
+        return self.action.replace("_", " ")
 
 
 class ReferenceCounter(models.Model):

@@ -71,30 +71,39 @@ def start(
         created_at=now,
         moved_at=now,
     )
-    docket.write(application, actor=person, action="start", before="", after=application.status, now=now)
+    docket.write(application, actor=person, action=docket.START, before="", after=application.status, now=now)
     return application
 
 
 @transaction.atomic
-def submit(application: Application, person: User, *, now: datetime) -> Dossier:
-    """File: freeze what was said, keep it, move, and write the docket. From here nothing reads live rows."""
+def submit(
+    application: Application, person: User, *, now: datetime, read: str = "", certification: str = ""
+) -> Dossier:
+    """File: freeze what was said, keep it, move, and write the docket. From here nothing reads live rows.
+
+    `read` is the digest of what the person had before them, `certification` the words they certified: where
+    the application says something else by now, nothing is filed.
+    """
     held = locked(application)
     require(person, Permission.CERTIFY, held)
     lifecycle.after(held.state, Action.FILE)
     _refuse_unread(held)
     _refuse_moved_edition(held)
     filing = held.dossiers.count() + 1
-    content, sha256 = dossiers.frozen(held, filing=filing, filed_on=now.date())
+    frozen = dossiers.frozen(held, filing=filing, filed_on=now.date())
+    if read and read != frozen.sha256:
+        raise Refusal(f"cannot file: {held.reference} was changed since you read it; read it again")
     dossier = Dossier.objects.create(
         application=held,
         filing=filing,
-        content=content,
-        sha256=sha256,
+        content=frozen.content,
+        sha256=frozen.sha256,
         filed_on=now.date(),
         filed_at=now,
         filed_by=person,
     )
-    move(held, Action.FILE, actor=person, now=now, detail={"filing": filing, "dossier": sha256})
+    detail = {"filing": filing, "dossier": frozen.sha256}
+    move(held, Action.FILE, actor=person, now=now, note=certification, detail=detail)
     application.refresh_from_db()
     return dossier
 
@@ -155,7 +164,14 @@ def note(
     """A line of docket that moves nothing. The caller holds the application's row."""
     status = application.status
     docket.write(
-        application, actor=actor, action=action, before=status, after=status, now=now, note=note, detail=detail
+        application,
+        actor=actor,
+        action=action,
+        before=status,
+        after=status,
+        now=now,
+        note=note,
+        detail=detail,
     )
 
 
@@ -165,10 +181,14 @@ def _next_reference(year: int) -> str:
     return f"VEU-{year}-{ReferenceCounter.objects.get(year=year).last:04d}"
 
 
+def unread(application: Application) -> list[str]:
+    """The questions whose answer cannot be read, and stops the filing."""
+    return list(application.answers.filter(as_typed__isnull=False).values_list("question", flat=True))
+
+
 def _refuse_unread(application: Application) -> None:
-    unread = list(application.answers.filter(as_typed__isnull=False).values_list("question", flat=True))
-    if unread:
-        raise Refusal(f"cannot file: the answer to {', '.join(unread)} cannot be read; correct it first")
+    if questions := unread(application):
+        raise Refusal(f"cannot file: the answer to {', '.join(questions)} cannot be read; correct it first")
 
 
 def _refuse_moved_edition(application: Application) -> None:

@@ -14,14 +14,24 @@ from standards.errors import Refusal
 def add(application: Application, person: User, *, name: str, address: str, country: str) -> Site:
     """Add a data center; its key inside the dossier is given once and not used again."""
     held = services.locked_for_edit(application, person)
-    numbers = [int(key.removeprefix("site-")) for key in held.sites.values_list("key", flat=True) if key[5:].isdigit()]
+    numbers = [
+        int(key.removeprefix("site-"))
+        for key in held.sites.values_list("key", flat=True)
+        if key[5:].isdigit()
+    ]
     return Site.objects.create(
-        application=held, key=f"site-{max(numbers, default=0) + 1}", name=name, address=address, country=country
+        application=held,
+        key=f"site-{max(numbers, default=0) + 1}",
+        name=name,
+        address=address,
+        country=country,
     )
 
 
 @transaction.atomic
-def change(application: Application, person: User, key: str, *, name: str, address: str, country: str) -> None:
+def change(
+    application: Application, person: User, key: str, *, name: str, address: str, country: str
+) -> None:
     """Correct a data center's name, address or country."""
     held = services.locked_for_edit(application, person)
     if not held.sites.filter(key=key).update(name=name, address=address, country=country):

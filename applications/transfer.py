@@ -25,6 +25,7 @@ def fill(application: Application, person: User, plain: Any, *, now: datetime) -
     said = standard.parse(plain, dossiers.rulebook_of(held))
     if said.kind != held.kind:
         raise Refusal(f"the dossier is for {said.kind}; {held.reference} is for {held.kind}")
+    _refuse_too_long(said)
     keys = _evidence_keys(held, said)
     _replace_end_user(held, said)
     held.answers.all().delete()
@@ -39,6 +40,22 @@ def fill(application: Application, person: User, plain: Any, *, now: datetime) -
     local = [_said(q, site.id, answer, keys) for site in said.sites for q, answer in site.answers.items()]
     answers.save(held, person, general + local, now=now)
     return said
+
+
+def _refuse_too_long(said: standard.Dossier) -> None:
+    """The rule's reader sets no lengths; the tables do."""
+    named = [("/end_user", EndUser, said.end_user)]
+    named += [(f"/sites/{index}", Site, site) for index, site in enumerate(said.sites)]
+    faults = [
+        Fault(f"{at}/{name}", f"has {len(value):,} characters; at most {most:,} are kept")
+        for at, model, record in named
+        for name in record.__dataclass_fields__
+        if isinstance(value := getattr(record, name), str)
+        and (most := model._meta.get_field("key" if name == "id" else name).max_length)
+        and len(value) > most
+    ]
+    if faults:
+        raise Refusal("the dossier says more in one place than can be kept", faults=tuple(faults))
 
 
 def _said(question: str, site: str | None, answer: standard.Answer, keys: dict[str, str]) -> Said:

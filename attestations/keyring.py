@@ -21,7 +21,6 @@ ATTESTATION = "attestation"
 LOG = "log"
 #: What each new set of keys holds: one classical and one post-quantum signature, and the log's own.
 NEW = ((ATTESTATION, keys.ED25519), (ATTESTATION, keys.ML_DSA_65), (LOG, keys.ED25519))
-REQUIRED = (keys.ED25519, keys.ML_DSA_65)
 
 
 def folder() -> Path:
@@ -86,7 +85,6 @@ def trust_root() -> trust.TrustRoot:
         )
         for key in listed()
     )
-    logs = tuple(
-        trust.TrustedLog(origin=settings.VEDC_LOG_ORIGIN, keyid=key["keyid"]) for key in listed() if key["use"] == LOG
-    )
-    return trust.TrustRoot(keys=entries, logs=logs, require=REQUIRED)
+    origin = settings.VEDC_LOG_ORIGIN
+    logs = tuple(trust.TrustedLog(origin, key.keyid) for key in entries if LOG in key.use)
+    return trust.TrustRoot(entries, logs)

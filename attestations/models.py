@@ -26,7 +26,9 @@ class LogEntry(models.Model):
 
     log = models.ForeignKey(Log, on_delete=models.PROTECT, related_name="entries")
     index = models.PositiveBigIntegerField()
-    salt = models.BinaryField(help_text="Opens the commitment; given to the holder, not to the log's readers.")
+    salt = models.BinaryField(
+        help_text="Opens the commitment; given to the holder, not to the log's readers."
+    )
     envelope_sha256 = models.CharField(max_length=DIGEST_LENGTH)
     leaf = models.BinaryField(help_text="Leaf hash (RFC 6962).")
     at = models.DateTimeField()
@@ -72,7 +74,9 @@ class Checkpoint(models.Model):
 
     class Meta:
         ordering = ("log", "size")
-        constraints = (models.UniqueConstraint(fields=("log", "size"), name="attestations_checkpoint_size_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("log", "size"), name="attestations_checkpoint_size_once"),
+        )
 
     def __str__(self) -> str:
         return f"checkpoint at {self.size}"
@@ -93,6 +97,13 @@ class AttestationQuerySet(models.QuerySet["Attestation"]):
     def logged(self) -> AttestationQuerySet:
         return self.filter(entry__isnull=False).select_related("entry__log")
 
+    def with_dossier(self) -> AttestationQuerySet:
+        """With the determination, the dossier and the applicant it speaks of, in the same query."""
+        return self.select_related(
+            "determination__review__dossier__application__organization",
+            "determination__review__dossier__application__end_user",
+        )
+
     def valid_on(self, day: date) -> AttestationQuerySet:
         """Expired is never kept: it is asked of the date."""
         return self.logged().filter(valid_from__lte=day, valid_until__gte=day)
@@ -103,7 +114,9 @@ class Attestation(models.Model):
 
     determination = models.OneToOneField(Determination, on_delete=models.PROTECT, related_name="attestation")
     reference = models.CharField(max_length=20, unique=True)
-    statement = models.BinaryField(help_text="in-toto Statement v1, canonical JSON; kept before any key touches it.")
+    statement = models.BinaryField(
+        help_text="in-toto Statement v1, canonical JSON; kept before any key touches it."
+    )
     statement_sha256 = models.CharField(max_length=DIGEST_LENGTH)
     valid_from = models.DateField()
     valid_until = models.DateField()
@@ -117,7 +130,9 @@ class Attestation(models.Model):
     class Meta:
         ordering = ("-stated_at",)
         constraints = (
-            models.CheckConstraint(condition=Q(valid_until__gte=F("valid_from")), name="attestations_valid_forward"),
+            models.CheckConstraint(
+                condition=Q(valid_until__gte=F("valid_from")), name="attestations_valid_forward"
+            ),
             models.CheckConstraint(
                 condition=Q(envelope__isnull=True, signed_at__isnull=True, entry__isnull=True)
                 | Q(envelope__isnull=False, signed_at__isnull=False),

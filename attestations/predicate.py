@@ -9,6 +9,7 @@ from dateutil.relativedelta import relativedelta
 from django.conf import settings
 
 from applications import dossiers
+from attestations.models import Attestation
 from notary.statement import Statement
 from organizations.models import User
 from reviews import findings
@@ -80,6 +81,12 @@ def statement(determination: Determination) -> Statement:
     }
     subject = f"{dossier.reference}/dossier/{dossier.filing}"
     return Statement(subject, review.dossier.sha256, TYPE, predicate)
+
+
+def country_names(attestation: Attestation) -> dict[str, str]:
+    """Names of countries by code, from the edition the application was filed under."""
+    application = attestation.determination.review.dossier.application
+    return dict(dossiers.rulebook_of(application).countries.names)
 
 
 def _person(person: User) -> dict[str, str]:

@@ -62,7 +62,8 @@ def print_certificate(attestation: Attestation, *, now: datetime) -> Certificate
     known = Certificate.objects.filter(attestation=attestation).first()
     if known is not None:
         return known
-    pdf = certificates.render(*bundles.printable(attestation))
+    statement, proof = bundles.printable(attestation)
+    pdf = certificates.render(statement, **proof, countries=predicate.country_names(attestation))
     return Certificate.objects.create(
         attestation=attestation, pdf=pdf, sha256=hashlib.sha256(pdf).hexdigest(), printed_at=now
     )

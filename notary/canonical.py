@@ -21,6 +21,7 @@ MAX_DEPTH = 64
 MAX_BYTES = 16 * 1024 * 1024
 
 _LEAVES = frozenset({str, bool, type(None)})
+_BEYOND = (b"\xf0", b"\xf1", b"\xf2", b"\xf3", b"\xf4")
 
 
 class _OddError(Exception):
@@ -33,17 +34,10 @@ def dumps(value: object) -> bytes:
     Raises NotaryError with the JSON pointer of the first value that has no single spelling.
     """
     try:
-        plain = _guard(value, MAX_DEPTH)
+        _guard(value, MAX_DEPTH)
     except _OddError:
         _explain(value, "", MAX_DEPTH)
-    try:
-        if plain and orjson is not None:
-            return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
-        ordered = value if plain else _by_utf16(value)
-        text = json.dumps(ordered, ensure_ascii=False, separators=(",", ":"), sort_keys=plain)
-        return text.encode("utf-8")
-    except (TypeError, ValueError) as error:
-        raise NotaryError(f"cannot write this as JSON: a string is not valid Unicode ({error})") from None
+    return _quickly(value) or _slowly(value)
 
 
 def loads(data: bytes, limit: int = MAX_BYTES) -> Any:
@@ -71,10 +65,10 @@ def bytes_of(text: object, what: str, limit: int, exactly: int | None = None) ->
     if type(text) is not str or len(text) > limit * 4 // 3 + 4:
         raise NotaryError(f"{what} is not base64 of at most {limit} bytes")
     try:
-        data = binascii.a2b_base64(text.encode("ascii"))
+        data = binascii.a2b_base64(text, strict_mode=True)
     except ValueError:
         raise NotaryError(f"{what} is not base64") from None
-    if text_of(data) != text:
+    if len(text) != (len(data) + 2) // 3 * 4 or text_of(data[(len(data) - 1) // 3 * 3 :]) != text[-4:]:
         raise NotaryError(f"{what} is not in the one spelling of base64 (standard alphabet, padded, no junk)")
     if len(data) > limit or (exactly is not None and len(data) != exactly):
         raise NotaryError(f"{what} has {len(data)} bytes where {exactly or f'at most {limit}'} are expected")
@@ -114,33 +108,45 @@ def integer(value: object, what: str) -> int:
     return value
 
 
-def _guard(value: Any, room: int) -> bool:
-    """Whether sorting keys by code point is RFC 8785's order here; raises _OddError outside the subset."""
+def _quickly(value: object) -> bytes | None:
+    """What orjson writes, if it is at hand and orders keys as RFC 8785 does; None if not, or if it balks."""
+    if orjson is None:
+        return None
+    try:
+        data = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except TypeError:
+        return None
+    # orjson sorts by code point, RFC 8785 by UTF-16 code unit: they differ only beyond the basic plane.
+    beyond = not data.isascii() and any(lead in data for lead in _BEYOND)
+    return None if beyond else data
+
+
+def _slowly(value: object) -> bytes:
+    text = json.dumps(_ordered(value, ""), ensure_ascii=False, separators=(",", ":"))
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise NotaryError(
+            f"cannot write this as JSON: a string is not valid Unicode ({error.reason})"
+        ) from None
+
+
+def _guard(value: Any, room: int) -> None:
+    """Raise _OddError unless every value is of the subset; keys are left to the writers."""
     kind = type(value)
-    if kind in _LEAVES:
-        return True
-    if kind is int:
-        if -MAX_INTEGER <= value <= MAX_INTEGER:
-            return True
+    if kind is dict:
+        items = value.values()
+    elif kind is list or kind is tuple:
+        items = value
+    elif kind in _LEAVES or (kind is int and -MAX_INTEGER <= value <= MAX_INTEGER):
+        return
+    else:
         raise _OddError
     if not room:
         raise _OddError
-    plain = True
-    if kind is dict:
-        for key, item in value.items():
-            if type(key) is not str:
-                raise _OddError
-            if not key.isascii() and max(key) > "\uffff":
-                plain = False
-            if type(item) not in _LEAVES and not _guard(item, room - 1):
-                plain = False
-        return plain
-    if kind is list or kind is tuple:
-        for item in value:
-            if type(item) not in _LEAVES and not _guard(item, room - 1):
-                plain = False
-        return plain
-    raise _OddError
+    for item in items:
+        if type(item) not in _LEAVES:
+            _guard(item, room - 1)
 
 
 def _explain(value: Any, pointer: str, room: int) -> NoReturn:
@@ -163,19 +169,25 @@ def _children(value: Any, pointer: str, room: int) -> list[tuple[str, Any]]:
         return []
     if not room:
         raise NotaryError(f"this is nested deeper than {MAX_DEPTH} levels")
-    if type(value) is not dict:
-        return [(str(position), item) for position, item in enumerate(value)]
-    for key in value:
-        if type(key) is not str:
-            raise NotaryError(f"a key at {pointer or 'the top'} is a {type(key).__name__}; keys are strings")
-    return [(key.replace("~", "~0").replace("/", "~1"), item) for key, item in value.items()]
+    if type(value) is dict:
+        return [(_token(key), item) for key, item in value.items()]
+    return [(str(position), item) for position, item in enumerate(value)]
 
 
-def _by_utf16(value: Any) -> Any:
+def _ordered(value: Any, pointer: str) -> Any:
     """The same value with keys in the order of their UTF-16 code units (RFC 8785, 3.2.3)."""
     if type(value) is dict:
-        order = sorted(value, key=lambda key: key.encode("utf-16-be"))
-        return {key: _by_utf16(value[key]) for key in order}
+        for key in value:
+            if type(key) is not str:
+                where = pointer or "the top"
+                raise NotaryError(f"a key at {where} is a {type(key).__name__}; keys are strings")
+        order = sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
+        return {key: _ordered(value[key], f"{pointer}/{_token(key)}") for key in order}
     if type(value) in (list, tuple):
-        return [_by_utf16(item) for item in value]
+        return [_ordered(item, f"{pointer}/{position}") for position, item in enumerate(value)]
     return value
+
+
+def _token(key: object) -> str:
+    """One step of a JSON pointer (RFC 6901)."""
+    return str(key).replace("~", "~0").replace("/", "~1")

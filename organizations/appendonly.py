@@ -34,7 +34,8 @@ def guard(table: str, *, columns: Sequence[str] = ()) -> RunPython:
         template = _POSTGRES if editor.connection.vendor == "postgresql" else _SQLITE
         for operation, name in names.items():
             listed = f" OF {', '.join(columns)}" if columns and operation == "UPDATE" else ""
-            editor.execute(template.format(name=name, operation=operation, columns=listed, table=table))
+            sql = template.format(name=name, operation=operation, columns=listed, table=table)
+            editor.execute(sql, params=None)  # no parameters, so a per cent sign is just one
 
     def drop(apps: Any, editor: Any) -> None:
         suffix = f" ON {table}" if editor.connection.vendor == "postgresql" else ""

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 
 from organizations.models import Membership, Organization, Role, User
 
@@ -45,3 +46,13 @@ def may(person: Person, permission: Permission, organization: Organization) -> b
 def is_member(person: Person, organization: Organization) -> bool:
     """Whether this person belongs to the organization in any role (and so must not decide about it)."""
     return Membership.objects.filter(user_id=person.pk, organization=organization).exists()
+
+
+def organizations_of(person: Person, permission: Permission) -> QuerySet[Organization]:
+    """The organizations in which this person has this permission."""
+    if not person.is_authenticated or not person.is_active:
+        return Organization.objects.none()
+    roles = [role for role, granted in ROLES.items() if permission in granted]
+    return Organization.objects.filter(
+        pk__in=Membership.objects.filter(user_id=person.pk, role__in=roles).values("organization")
+    )

@@ -12,7 +12,12 @@ from attestations.models import Attestation
 from organizations.models import Membership
 from organizations.permissions import ROLES, Permission, Person
 
-PROVENANCES = [("verified", "rule"), ("inferred", "inferred"), ("policy", "platform policy"), ("condition", "condition")]
+PROVENANCES = [
+    ("verified", "rule"),
+    ("inferred", "inferred"),
+    ("policy", "platform policy"),
+    ("condition", "condition"),
+]
 
 
 class ObligationQuerySet(models.QuerySet["Obligation"]):
@@ -47,7 +52,9 @@ class Obligation(models.Model):
     """One duty with one due day, under one attestation."""
 
     attestation = models.ForeignKey(Attestation, on_delete=models.PROTECT, related_name="obligations")
-    duty = models.CharField(max_length=60, help_text="Id in the rulebook's calendar, or of the policy or condition.")
+    duty = models.CharField(
+        max_length=60, help_text="Id in the rulebook's calendar, or of the policy or condition."
+    )
     title = models.CharField(max_length=300)
     due_on = models.DateField()
     covers_from = models.DateField(null=True)
@@ -57,7 +64,9 @@ class Obligation(models.Model):
     requirements = models.JSONField(default=list)
     note = models.TextField(blank=True)
     done_at = models.DateTimeField(null=True)
-    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     done_note = models.TextField(blank=True)
     closed_at = models.DateTimeField(null=True)
     closed_reason = models.TextField(blank=True)

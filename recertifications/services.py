@@ -10,6 +10,7 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 
+from applications import dossiers
 from attestations.models import Attestation
 from organizations.models import Membership, User
 from organizations.permissions import ROLES, Permission, may
@@ -27,6 +28,7 @@ HORIZONS = (60, 30, 14, 7, 1, 0, -1, -7, -30)
 def schedule(attestation: Attestation, *, today: date) -> int:
     """Keep every obligation of the attestation up to the horizon. Those kept before stay. Returns how many are new."""
     wanted = duties.of(attestation, until=today + AHEAD)
+    edition = dossiers.rulebook_of(attestation.determination.review.dossier.application)
     known = set(attestation.obligations.values_list("duty", "due_on"))
     new = [
         Obligation(
@@ -36,7 +38,7 @@ def schedule(attestation: Attestation, *, today: date) -> int:
             due_on=duty.due_on,
             covers_from=duty.covers_from,
             covers_to=duty.covers_to,
-            citation=duty.citation,
+            citation=duties.citation(edition, duty),
             provenance=duty.provenance,
             requirements=list(duty.requirements),
             note=duty.note,

@@ -15,7 +15,7 @@ logger = structlog.get_logger()
 def schedule() -> int:
     """Keep what falls due under every logged attestation. Returns how many obligations are new."""
     today, new = timezone.now().date(), 0
-    for attestation in Attestation.objects.logged().filter(valid_until__gte=today):
+    for attestation in Attestation.objects.logged().filter(valid_until__gte=today).with_dossier():
         try:
             new += services.schedule(attestation, today=today)
         except Exception:  # a sweep outlives one bad row; the log says which

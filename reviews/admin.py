@@ -39,7 +39,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Review)
-class ReviewAdmin(admin.ModelAdmin[Review]):
+class ReviewAdmin(admin.ModelAdmin):
     """A queue of reviews, and one screen to examine and determine each."""
 
     change_form_template = "admin/reviews/review/desk.html"
@@ -129,7 +129,11 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
     # Looking
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         if not object_id.isdigit():
             raise Http404
@@ -212,7 +216,10 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
     def take(self, request: HttpRequest, pk: int) -> HttpResponse:
         review = self._review(request, pk)
         mine = review.assigned_to_id != request.user.pk
-        verb = lambda: services.assign(review, request.user, request.user if mine else None, now=timezone.now())  # noqa: E731
+
+        def verb() -> Any:
+            return services.assign(review, request.user, request.user if mine else None, now=timezone.now())
+
         self._done(request, verb, "The review is yours." if mine else "The review is nobody's.")
         return self._back(review)
 
@@ -280,7 +287,9 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
             "totals": _totals(found),
             "standing": standing,
             "terms": list(standing.conditions.all()) if standing else [],
-            "earlier": review.determinations.filter(objected_at__isnull=False).select_related("made_by", "objected_by"),
+            "earlier": review.determinations.filter(objected_at__isnull=False).select_related(
+                "made_by", "objected_by"
+            ),
             "docket": application.docket.select_related("actor"),
             "form": form or DeterminationForm(),
             "rows": rows if rows is not None else conditions(found),

@@ -15,7 +15,9 @@ class JudgementForm(forms.Form):
 
     status = forms.ChoiceField(label="Your finding", choices=[("", "Choose…"), *STATUSES])
     reason = forms.CharField(
-        label="Reason", widget=forms.Textarea(attrs={"rows": 2}), help_text="It stands in the record beside the finding."
+        label="Reason",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="It stands in the record beside the finding.",
     )
 
 
@@ -53,7 +55,7 @@ class ObjectionForm(forms.Form):
     reason = forms.CharField(label="Reason for sending it back", widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class _Conditions(forms.BaseFormSet[ConditionForm]):
+class _Conditions(forms.BaseFormSet):
     def terms(self) -> list[Term]:
         said = [form.cleaned_data for form in self.forms if form.cleaned_data.get("text")]
         return [Term(one["text"], one.get("requirement") or "", one.get("due_on")) for one in said]

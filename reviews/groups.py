@@ -2,7 +2,14 @@
 
 from django.contrib.auth.models import Group, Permission
 
-_SEE = ("view_review", "view_finding", "view_determination", "view_condition", "view_application", "view_dossier")
+_SEE = (
+    "view_review",
+    "view_finding",
+    "view_determination",
+    "view_condition",
+    "view_application",
+    "view_dossier",
+)
 _SEE_MORE = ("view_docketentry", "view_evidence", "view_site", "view_attestation", "view_obligation")
 
 GROUPS: dict[str, tuple[str, ...]] = {

@@ -31,8 +31,12 @@ class ReviewQuerySet(models.QuerySet["Review"]):
             "dossier__application__organization", "dossier__application__end_user", "assigned_to"
         ).annotate(
             satisfied=models.Count("findings", filter=Q(findings__status=FindingStatus.SATISFIED.value)),
-            unsatisfied=models.Count("findings", filter=Q(findings__status=FindingStatus.NOT_SATISFIED.value)),
-            undetermined=models.Count("findings", filter=Q(findings__status=FindingStatus.UNDETERMINED.value)),
+            unsatisfied=models.Count(
+                "findings", filter=Q(findings__status=FindingStatus.NOT_SATISFIED.value)
+            ),
+            undetermined=models.Count(
+                "findings", filter=Q(findings__status=FindingStatus.UNDETERMINED.value)
+            ),
             judged=models.Count("findings", filter=~Q(findings__judgement="")),
         )
 
@@ -79,7 +83,9 @@ class Finding(models.Model):
     title = models.CharField(max_length=200)
     citation = models.TextField()
     provenance = models.CharField(max_length=20)
-    status = models.CharField(max_length=20, choices=STATUSES, help_text="As the machine found it; never changed.")
+    status = models.CharField(
+        max_length=20, choices=STATUSES, help_text="As the machine found it; never changed."
+    )
     why = models.TextField()
     parts = models.JSONField()
     judgement = models.CharField(
@@ -100,7 +106,11 @@ class Finding(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(judgement="", judged_by__isnull=True, judged_at__isnull=True)
-                | (~Q(judgement="") & ~Q(judgement_reason="") & Q(judged_by__isnull=False, judged_at__isnull=False)),
+                | (
+                    ~Q(judgement="")
+                    & ~Q(judgement_reason="")
+                    & Q(judged_by__isnull=False, judged_at__isnull=False)
+                ),
                 name="reviews_judgement_has_person_and_reason",
             ),
         )
@@ -153,9 +163,13 @@ class Determination(models.Model):
     )
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     approved_at = models.DateTimeField(null=True)
-    objected_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    objected_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     objected_at = models.DateTimeField(null=True)
     objection = models.TextField(blank=True)
 
@@ -180,7 +194,9 @@ class Determination(models.Model):
             ),
             models.CheckConstraint(condition=~Q(reasons=""), name="reviews_determination_has_reasons"),
             models.UniqueConstraint(
-                fields=("review",), condition=Q(objected_at__isnull=True), name="reviews_one_standing_determination"
+                fields=("review",),
+                condition=Q(objected_at__isnull=True),
+                name="reviews_one_standing_determination",
             ),
         )
 
@@ -203,7 +219,9 @@ class Condition(models.Model):
 
     class Meta:
         ordering = ("determination", "number")
-        constraints = (models.UniqueConstraint(fields=("determination", "number"), name="reviews_condition_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("determination", "number"), name="reviews_condition_once"),
+        )
 
     def __str__(self) -> str:
         return f"{self.number}. {self.text}"

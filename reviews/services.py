@@ -107,7 +107,11 @@ def determine(
     )
     Condition.objects.bulk_create(
         Condition(
-            determination=determination, number=n, text=term.text, requirement=term.requirement, due_on=term.due_on
+            determination=determination,
+            number=n,
+            text=term.text,
+            requirement=term.requirement,
+            due_on=term.due_on,
         )
         for n, term in enumerate(terms, start=1)
     )
@@ -130,7 +134,9 @@ def approve(determination: Determination, person: User, *, now: datetime) -> Det
         raise Refusal(f"{person} made this determination; another person must approve it")
     _, sha256 = findings.standing(held, held.findings.all())
     if (standing.dossier_sha256, standing.findings_sha256) != (held.dossier.sha256, sha256):
-        raise Refusal("the dossier or the findings changed after this determination: object, and determine again")
+        raise Refusal(
+            "the dossier or the findings changed after this determination: object, and determine again"
+        )
     applications.move(
         held.dossier.application,
         ARRIVES_AT[standing.decision],
@@ -219,6 +225,8 @@ def _refuse_what_the_findings_forbid(decision: str, standing: list[Finding], ter
         raise Refusal(f"cannot authorize: no condition covers {', '.join(bare)}, not satisfied")
 
 
-def _note(review: Review, person: User, action: str, now: datetime, note: str, detail: dict[str, str]) -> None:
+def _note(
+    review: Review, person: User, action: str, now: datetime, note: str, detail: dict[str, str]
+) -> None:
     application = review.dossier.application
     applications.note(application, person, action, now=now, note=note, detail=detail)

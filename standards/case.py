@@ -41,6 +41,7 @@ class Case:
         self.dossier = dossier
         self.on = on
         self.application = Place(None, dossier.answers, pointer("answers"))
+        self.kept: dict[str, Any] = {}
         self.covering = frozenset(id for id, evidence in dossier.evidence.items() if evidence.covers(on))
 
     @cached_property

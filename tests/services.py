@@ -9,8 +9,8 @@ from pathlib import Path
 
 import psycopg
 
+from ops.broker import start_redis
 from ops.processes import start, stop
-from ops.redis import start_redis
 
 # Nothing of a test run need survive a power cut.
 POSTGRES_SETTINGS = {

@@ -139,10 +139,11 @@ def compare(check: Compare, case: Case, place: Place) -> Verdict:
     )
     if not filled(value):
         return unanswered(question)
-    if isinstance(value, tuple):
-        cells = [amount(row.get(check.column or "")) for row in value]
-    else:
-        cells = [amount(value)]
+    cells = (
+        [amount(row.get(check.column or "")) for row in value]
+        if isinstance(value, tuple)
+        else [amount(value)]
+    )
     wanted = f"{WORDS[check.op]} {figure(number)}"
     blank = [str(index + 1) for index, cell in enumerate(cells) if cell is None]
     if blank:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from standards.case import Case, Place, filled
-from standards.checks import answers, places, tables, weights
+from standards.checks import answers, compute, interfaces, places, tables, weights
 from standards.checks.kinds import Check, When
 from standards.checks.verdict import FindingStatus, Verdict, failed, not_applicable, worst
 from standards.edition import Part, Question
@@ -24,16 +24,16 @@ JUDGES: dict[str, Callable[[Any, Case, Place], Verdict]] = {
     "recent": answers.recent,
     "cadence": answers.cadence,
     "location": places.location,
-    "share": places.share,
-    "cap": places.cap,
-    "tally": places.tally,
+    "share": compute.share,
+    "cap": compute.cap,
+    "tally": compute.tally,
     "controls": tables.controls,
     "checklist": tables.checklist,
     "frontier": weights.frontier,
     "weights_location": weights.weights_location,
-    "interfaces": weights.interfaces,
-    "rates": weights.rates,
-    "extraction": weights.extraction,
+    "interfaces": interfaces.interfaces,
+    "rates": interfaces.rates,
+    "extraction": interfaces.extraction,
     "carve_out": tables.carve_out,
     "single_country": answers.single_country,
     "official_text": answers.official_text,

@@ -148,3 +148,17 @@ def test_an_object_has_the_keys_it_must_have_and_no_others() -> None:
         canonical.fields({"a": 1, "c": 2}, "it", ("a",))
     with pytest.raises(NotaryError, match="not an object"):
         canonical.fields([], "it", ())
+
+
+@given(st.text("AQg+/=-_ \n", max_size=12))
+def test_no_text_but_the_one_spelling_of_its_bytes_is_base64(text: str) -> None:
+    try:
+        data = canonical.bytes_of(text, "x", 100)
+    except NotaryError:
+        return
+    assert canonical.text_of(data) == text
+
+
+def test_a_key_that_only_looks_like_a_string_is_refused(engine: str) -> None:
+    with pytest.raises(NotaryError, match="a key at /a is a Sneaky"):
+        canonical.dumps({"a": {type("Sneaky", (str,), {})("b"): 1}})

@@ -10,7 +10,7 @@ import pytest
 
 from standards.edition import Rulebook
 from standards.errors import Refusal, RulebookError
-from standards.rulebook import get, load
+from standards.rulebook import load
 from tests.standards import tiny
 
 Change = tuple[str, str] | str | None
@@ -188,8 +188,3 @@ def test_a_part_names_the_questions_its_check_reads(rulebook: Rulebook) -> None:
     assert parts["from_ally"] == ("parties", "ownership")
     assert parts["narrow"] == ("interfaces", "models")
     assert parts["when"] == ("file", "yes")
-
-
-def test_the_catalogue_holds_every_edition_of_the_house() -> None:
-    with pytest.raises(Refusal, match='There is no rulebook "x"; there are '):
-        get("x")

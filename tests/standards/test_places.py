@@ -66,8 +66,8 @@ def test_the_repair_is_the_smallest_that_does(rulebook: Rulebook) -> None:
     finding = tiny.found(rulebook, tiny.changed(chips=[lot("US", 70), lot("MY", 30)]), "outside")
 
     assert (
-        finding.why
-        == "30 percent of the group's 100,000 TPP (about 100 H100) is outside the ally list; the limit is 25 percent."
+        finding.why == "30 percent of the group's 100,000 TPP (about 100 H100) is outside the ally list; "
+        "the limit is 25 percent."
     )
     assert "Move 5,000 TPP (about 5 H100)" in finding.repair
     assert "add 20,000 TPP (about 20 H100)" in finding.repair

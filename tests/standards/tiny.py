@@ -128,7 +128,10 @@ def question(id: str, type: str, *columns: str, **more: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-CHOICES = 'options = [{ value = "good", label = "Good" }, { value = "odd", label = "Odd" }, { value = "bad", label = "Bad" }]'
+CHOICES = (
+    'options = [{ value = "good", label = "Good" }, '
+    '{ value = "odd", label = "Odd" }, { value = "bad", label = "Bad" }]'
+)
 STATUSES = "status choice implemented inherited alternative planned"
 QUESTIONS = "".join(
     [
@@ -263,11 +266,13 @@ REQUIREMENTS = "".join(
             "r-tables",
             part(
                 "rows",
-                'kind = "rows", question = "moves", required = ["what"], column = "tie", accept = ["none"], doubt = ["some"]',
+                'kind = "rows", question = "moves", required = ["what"], column = "tie", '
+                'accept = ["none"], doubt = ["some"]',
             ),
             part(
                 "ratio",
-                'kind = "ratio", question = "tunings", column = "tuning", of = "original", op = "<=", number = "tuning"',
+                'kind = "ratio", question = "tunings", column = "tuning", of = "original", '
+                'op = "<=", number = "tuning"',
             ),
             part("controls", 'kind = "controls", set = "set"'),
             part("checklist", 'kind = "checklist", question = "list", list = "list"'),
@@ -291,7 +296,8 @@ REQUIREMENTS = "".join(
             "r-weights",
             part(
                 "frontier",
-                'kind = "frontier", number = "line", derived = "derived", derived_preamble = "derived_preamble", '
+                'kind = "frontier", number = "line", derived = "derived", '
+                'derived_preamble = "derived_preamble", '
                 'synthetic = "synthetic"',
             ),
             part(
@@ -324,7 +330,8 @@ FILES = {
     "IE,Ireland,ally,,,s,\nMY,Malaysia,B,,,s,\nIN,India,B,,,s,\n"
     "CN,China,barred,,,s,\nHK,Hong Kong,same_as:CN,,,s,\nMO,Macau,barred,,,s,\n"
     "KH,Cambodia,barred,,2025-11-06,s,\nKH,Cambodia,D:1,,,s,\nAX,Islands,,,,s,not named\n",
-    "controls.csv": "id,family,title,set\nAC-1,AC,Policy,1\nAC-2(1),AC,Accounts,1\nPE-3,PE,Access,1\nPE-4,PE,More,0\n",
+    "controls.csv": "id,family,title,set\nAC-1,AC,Policy,1\nAC-2(1),AC,Accounts,1\n"
+    "PE-3,PE,Access,1\nPE-4,PE,More,0\n",
     "allocations.csv": "table,kind,from,to,tpp,measure,citation,provenance,note\n"
     "caps,NVEU,2026-10-01,2026-12-31,100000,installed_base,1 TEST 5,verified,\n",
 }

@@ -8,7 +8,9 @@ from reviews import groups
 
 
 class Command(BaseCommand):
-    help = "Make the committee's groups (reviewers, approvers, auditors), or bring them back to what they grant."
+    help = (
+        "Make the committee's groups (reviewers, approvers, auditors), or bring them back to what they grant."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         groups.make()

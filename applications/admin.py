@@ -1,0 +1,54 @@
+"""Applications and their dockets, to look at. An application moves through its verbs alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from applications.models import Application, DocketEntry, Site
+
+
+class ReadOnly:
+    """An admin page that shows and never changes."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class SiteInline(ReadOnly, admin.TabularInline):
+    model = Site
+    fields = readonly_fields = ("key", "name", "address", "country")
+    extra = 0
+
+
+class DocketInline(ReadOnly, admin.TabularInline):
+    model = DocketEntry
+    fields = readonly_fields = ("number", "at", "actor", "action", "before", "after", "note", "sha256")
+    extra = 0
+
+
+@admin.register(Application)
+class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("reference", "end_user", "organization", "kind", "rulebook_id", "status", "moved_at")
+    list_filter = ("status", "kind", "rulebook_id")
+    search_fields = ("reference", "end_user__name", "organization__name")
+    list_select_related = ("end_user", "organization")
+    fields = readonly_fields = (
+        "reference",
+        "organization",
+        "end_user",
+        "kind",
+        "rulebook_id",
+        "edition",
+        "rulebook_hash",
+        "status",
+    )
+    inlines = (SiteInline, DocketInline)

@@ -1,0 +1,177 @@
+"""The plain forms: who applies, where, with which files, and what is certified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from applications.models import EndUser, Evidence, Site
+from organizations.models import Organization
+from standards.rulebook import Rulebook
+
+CERTIFICATION = (
+    "I certify that I have read this application, that what it says and the files attached to it are true, "
+    "correct and complete to the best of my knowledge, and that I am authorized to file it for the end user."
+)
+
+
+def countries(names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Choices of a country list, by name, with an empty one first."""
+    return [("", "Choose a country"), *sorted(names.items(), key=lambda country: country[1])]
+
+
+class EndUserForm(forms.ModelForm):
+    """Who would be validated."""
+
+    country = forms.ChoiceField(help_text="Where the end user is headquartered or registered.")
+    website = forms.URLField(required=False, assume_scheme="https", max_length=200, help_text="Optional.")
+
+    class Meta:
+        model = EndUser
+        fields = ("name", "address", "country", "website", "contact_name", "contact_email", "contact_phone")
+        help_texts = {
+            "name": "As registered, not a trade name.",
+            "contact_name": "The person the committee writes to.",
+            "contact_phone": "Optional. With the country code, such as +1 555 0100.",
+        }
+
+    def __init__(self, *args: Any, rulebooks: Iterable[Rulebook], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = {code: name for book in rulebooks for code, name in book.countries.names.items()}
+        self.fields["country"].choices = countries(names)  # type: ignore[attr-defined]
+
+    def clean_country(self) -> str:
+        return str(self.cleaned_data["country"])
+
+    @property
+    def particulars(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class StartForm(EndUserForm):
+    """A new application: for whom, under which edition, of which kind."""
+
+    organization = forms.ModelChoiceField(Organization.objects.none(), empty_label=None)
+    rule = forms.ChoiceField(widget=forms.RadioSelect, label="Rule and kind of authorization")
+
+    def __init__(
+        self, *args: Any, organizations: Any, rulebooks: Mapping[str, Rulebook], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, rulebooks=rulebooks.values(), **kwargs)
+        self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]
+        self.fields["rule"].choices = [  # type: ignore[attr-defined]
+            (f"{book.id}/{kind.id}", f"{kind.title} ({kind.id})")
+            for book in rulebooks.values()
+            for kind in book.kinds
+        ]
+
+    @property
+    def chosen(self) -> tuple[str, str]:
+        """(rulebook id, kind) of the rule chosen."""
+        rulebook, _, kind = self.cleaned_data["rule"].partition("/")
+        return rulebook, kind
+
+
+class SiteForm(forms.ModelForm):
+    """A data center."""
+
+    country = forms.ChoiceField()
+
+    class Meta:
+        model = Site
+        fields = ("name", "address", "country")
+        help_texts = {
+            "name": "What you call it, such as Reston 2.",
+            "address": "Street and town. No post-office box.",
+        }
+
+    def __init__(self, *args: Any, rulebook: Rulebook, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["country"].choices = countries(rulebook.countries.names)  # type: ignore[attr-defined]
+
+
+class DayField(forms.DateField):
+    """A day, written year-month-day."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"inputmode": "numeric", "autocomplete": "off"})
+        super().__init__(
+            required=False,
+            widget=widget,
+            input_formats=["%Y-%m-%d", "%d %B %Y", "%d %b %Y"],
+            error_messages={"invalid": "Write year, month and day, such as 2026-11-20."},
+            **kwargs,
+        )
+
+
+class EvidenceForm(forms.ModelForm):
+    """What is said about a file."""
+
+    issued_on = DayField(label="Issued on", help_text="Such as 2026-05-29.")
+    covers_from = DayField(label="Covers from", help_text="First day of the period the file speaks for.")
+    covers_to = DayField(
+        label="Covers to",
+        help_text="Last day. A file counts as evidence only on days inside a stated period.",
+    )
+
+    class Meta:
+        model = Evidence
+        fields = ("title", "issuer", "issued_on", "covers_from", "covers_to")
+        help_texts = {
+            "title": "What the file is, such as Penetration test of Reston 2, 2026. Without one, its name is shown.",
+            "issuer": "Who wrote or signed it.",
+        }
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        first, last = said.get("covers_from"), said.get("covers_to")
+        if isinstance(first, date) and isinstance(last, date) and last < first:
+            self.add_error("covers_to", f"{last} is before {first}: the period must end after it starts.")
+        return said
+
+    @property
+    def about(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in EvidenceForm.Meta.fields}
+
+
+class UploadForm(EvidenceForm):
+    """A file, and what is said about it."""
+
+    file = forms.FileField(allow_empty_file=True, help_text="PDF, PNG, JPEG, text, CSV, JSON, Word or Excel.")
+    field_order = ("file", *EvidenceForm.Meta.fields)
+
+    @property
+    def upload(self) -> UploadedFile:
+        upload: UploadedFile = self.cleaned_data["file"]
+        return upload
+
+
+class CertifyForm(forms.Form):
+    """The act of filing: the words certified, and the digest of what was read."""
+
+    certified = forms.BooleanField(
+        label=CERTIFICATION, error_messages={"required": "Tick the certification, or do not file."}
+    )
+    read = forms.CharField(widget=forms.HiddenInput)
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 4}),
+        label="Why is it withdrawn?",
+        help_text="Kept in the docket.",
+    )
+
+
+class ImportForm(forms.Form):
+    """A dossier file, and the word that it may replace what is there."""
+
+    file = forms.FileField(label="Dossier file", help_text="A dossier.json, as filing makes it.")
+    replace = forms.BooleanField(
+        label="Replace the end user, the sites and all answers of this draft by those of the file",
+        error_messages={"required": "Tick this to let the file replace what is in the draft."},
+    )

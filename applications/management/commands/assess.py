@@ -1,0 +1,91 @@
+"""python manage.py assess DOSSIER.json --rulebook ID --on YYYY-MM-DD [--json]"""
+
+import json
+import sys
+from argparse import ArgumentTypeError
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from standards import dossier, report, rulebook
+from standards.assessment import Findings, FindingStatus, assess
+from standards.errors import Fault, Refusal
+
+OPEN = {FindingStatus.NOT_SATISFIED, FindingStatus.UNDETERMINED}
+
+
+class Command(BaseCommand):
+    help = (
+        "Hold a dossier against a rulebook on a day. Exits 0 if nothing is unsatisfied or undetermined, "
+        "1 if something is, 2 if the input cannot be read."
+    )
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("dossier", metavar="DOSSIER.json", help="a file, or - for standard input")
+        parser.add_argument("--rulebook", metavar="ID", required=True)
+        parser.add_argument("--on", type=_day, metavar="YYYY-MM-DD", help="the day; today if not given")
+        parser.add_argument("--json", action="store_true", help="JSON as in docs/findings.md")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        on = options["on"] or timezone.now().date()
+        try:
+            edition = rulebook.get(options["rulebook"])
+            found = assess(edition, dossier.parse(_read(options["dossier"]), edition), on)
+        except Refusal as refusal:
+            self._refuse(refusal, as_json=options["json"])
+        if options["json"]:
+            self.stdout.write(json.dumps(found.plain(), indent=2, ensure_ascii=False))
+        else:
+            self.stdout.write(report.text(found, edition))
+        sys.exit(_code(found))
+
+    def _refuse(self, refusal: Refusal, *, as_json: bool) -> NoReturn:
+        faults = refusal.faults or (Fault("", str(refusal)),)
+        if as_json:
+            errors = [{"pointer": fault.pointer, "detail": fault.message} for fault in faults]
+            self.stdout.write(
+                json.dumps({"title": str(refusal), "errors": errors}, indent=2, ensure_ascii=False)
+            )
+        else:
+            self.stderr.write(str(refusal))
+            for fault in refusal.faults:
+                self.stderr.write(f"  {fault}")
+        sys.exit(2)
+
+
+def _code(found: Findings) -> int:
+    return 1 if any(finding.status in OPEN for finding in found.findings) else 0
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is not a day: write it as YYYY-MM-DD") from None
+
+
+def _read(name: str) -> Any:
+    try:
+        text = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        raise Refusal(f"{name} cannot be read: {error.strerror}") from None
+    try:
+        return json.loads(text, parse_float=_no_float, object_pairs_hook=_once)
+    except (ValueError, RecursionError) as error:
+        raise Refusal(f"{name} is not JSON: {error}") from None
+
+
+def _no_float(text: str) -> NoReturn:
+    raise Refusal(f'{text} is a float; write decimals as strings: "{text}"')
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        twice = sorted({name for name, _ in pairs if [n for n, _ in pairs].count(name) > 1})
+        raise Refusal(f"an object has the key {', '.join(twice)} twice")
+    return found

@@ -1,0 +1,63 @@
+"""Tables whose lines the rule already lists: the controls of a baseline, the items of a checklist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from standards.checks.kinds import Checklist, Controls
+from standards.rulebook import Question, Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line the rule asks for: its key in the table, the words beside it, and the group it stands in."""
+
+    key: str
+    label: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The lines of a table question, and the column that holds their keys."""
+
+    column: str
+    lines: tuple[Line, ...]
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(line.group for line in self.lines))
+
+    def of(self, group: str) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.group == group)
+
+
+def roster(rulebook: Rulebook, question: Question, kind: str) -> Roster | None:
+    """The lines that the checks of this question go through, in the order of the rule; None for a free table."""
+    checks = [
+        part.check
+        for requirement in rulebook.requirements_for(kind)
+        for part in requirement.parts_for(kind)
+        if question.id in part.questions
+    ]
+    controls = [check for check in checks if isinstance(check, Controls) and check.question == question.id]
+    if controls:
+        return Roster("control", tuple(_controls(rulebook, controls)))
+    lists = [check for check in checks if isinstance(check, Checklist) and check.question == question.id]
+    if lists:
+        return Roster("item", tuple(_items(rulebook, lists)))
+    return None
+
+
+def _controls(rulebook: Rulebook, checks: list[Controls]) -> Iterator[Line]:
+    wanted = {id for check in checks for name in check.set for id in rulebook.control_sets[name].ids}
+    for control in rulebook.controls.values():
+        if control.id in wanted:
+            yield Line(control.id, control.title, control.family)
+
+
+def _items(rulebook: Rulebook, checks: list[Checklist]) -> Iterator[Line]:
+    for name in dict.fromkeys(check.list for check in checks):
+        for item in rulebook.checklists[name].items:
+            yield Line(item.id, item.text, item.group)

@@ -1,0 +1,1 @@
+"""The operator's doors. Each reads a request, calls one verb and answers; strangers find nothing behind them."""

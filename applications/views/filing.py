@@ -1,0 +1,152 @@
+"""Certify and file, the receipt, the dossier's bytes, a dossier put into a draft, and withdrawal."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from applications import dossiers, services, transfer
+from applications.forms import uploads
+from applications.forms.particulars import CERTIFICATION, CertifyForm, ImportForm, WithdrawForm
+from applications.models import Dossier
+from applications.readiness import totals
+from applications.views.desk import Desk, at_desk
+from organizations.permissions import Permission
+from standards.assessment import FindingStatus, assess
+from standards.errors import Refusal
+from standards.lifecycle import Action, actions_from
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk(needs=Permission.CERTIFY)
+def file(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Check your answers: what will be frozen, what is not satisfied, the certification, and the act itself."""
+    application = desk.application
+    if Action.FILE not in actions_from(application.state):
+        last = application.dossiers.defer("content").last()
+        if last is None:
+            messages.error(request, f"{application.reference} is {application.get_status_display()}.")
+            return redirect("applications:show", application.reference)
+        return redirect("applications:receipt", application.reference, last.filing)
+    now, refusal = timezone.now(), ""
+    form = CertifyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            filed = services.submit(
+                application,
+                request.user,
+                now=now,
+                read=form.cleaned_data["read"],
+                certification=CERTIFICATION,
+            )
+        except Refusal as no:
+            refusal, form = str(no), CertifyForm()
+        else:
+            return redirect("applications:receipt", application.reference, filed.filing)
+    page = {"desk": desk, "application": application, "form": form, "refusal": refusal, "today": now.date()}
+    try:
+        page |= _what_is_frozen(desk, now.date())
+    except Refusal as no:
+        page |= {"refusal": refusal or str(no), "faults": no.faults}
+    return render(request, "applications/file.html", page, status=422 if request.method == "POST" else 200)
+
+
+def _what_is_frozen(desk: Desk, today: object) -> dict[str, object]:
+    application = desk.application
+    frozen = dossiers.preview(application, timezone.now().date())
+    found = assess(desk.rulebook, frozen.dossier, frozen.dossier.filed_on)
+    open_ = [
+        f for f in found.findings if f.status in (FindingStatus.NOT_SATISFIED, FindingStatus.UNDETERMINED)
+    ]
+    return {
+        "frozen": frozen,
+        "unread": services.unread(application),
+        "totals": totals(found),
+        "open": open_,
+        "country": desk.rulebook.countries.name(application.end_user.country),
+        "enforcement": desk.rulebook.enforcement_on(frozen.dossier.filed_on),
+    }
+
+
+@require_safe
+@at_desk()
+def receipt(request: HttpRequest, desk: Desk, filing: int) -> HttpResponse:
+    """What was filed, when, by whom, and the digest that everything afterwards refers to."""
+    dossier = _dossier(desk, filing)
+    return render(
+        request,
+        "applications/receipt.html",
+        {
+            "desk": desk,
+            "application": desk.application,
+            "dossier": dossier,
+            "size": len(bytes(dossier.content)),
+            "is_newest": not desk.application.dossiers.filter(filing__gt=filing).exists(),
+        },
+    )
+
+
+@require_safe
+@at_desk()
+def dossier(request: HttpRequest, desk: Desk, filing: int) -> HttpResponse:
+    """The frozen bytes, exactly."""
+    filed = _dossier(desk, filing)
+    response = HttpResponse(bytes(filed.content), content_type="application/json")
+    name = f"{desk.application.reference}-dossier-{filing}.json"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk()
+def fill(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Put a dossier file into the draft; every fault of it is listed, and then nothing is changed."""
+    application = desk.application
+    form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
+    faults: tuple[object, ...] = ()
+    if request.method == "POST" and form.is_valid():
+        try:
+            said = transfer.fill(
+                application, request.user, uploads.dossier(form.cleaned_data["file"]), now=timezone.now()
+            )
+        except Refusal as no:
+            faults = no.faults
+            form.add_error("file", str(no))
+        else:
+            count = len(said.answers) + sum(len(site.answers) for site in said.sites)
+            messages.success(request, f"{count:,} answers and {len(said.sites)} sites are in the draft.")
+            return redirect("applications:show", application.reference)
+    page = {"desk": desk, "application": application, "form": form, "faults": faults}
+    return render(request, "applications/import.html", page, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk(needs=Permission.CERTIFY)
+def withdraw(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Take the application back, with the reason."""
+    application = desk.application
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.withdraw(
+                application, request.user, reason=form.cleaned_data["reason"], now=timezone.now()
+            )
+        except Refusal as no:
+            form.add_error(None, str(no))
+        else:
+            messages.success(
+                request, f"{application.reference} is withdrawn. What was filed stays on record."
+            )
+            return redirect("applications:show", application.reference)
+    page = {"desk": desk, "application": application, "form": form}
+    return render(request, "applications/withdraw.html", page, status=422 if form.is_bound else 200)
+
+
+def _dossier(desk: Desk, filing: int) -> Dossier:
+    found = desk.application.dossiers.select_related("filed_by").filter(filing=filing).first()
+    if found is None:
+        raise Http404(f"no filing {filing}")
+    return found

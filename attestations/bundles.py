@@ -1,0 +1,47 @@
+"""Turns an attestation's rows into the bundle a verifier takes, and into what its certificate is printed from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from attestations import log
+from attestations.models import Attestation
+from notary import bundle, canonical
+from notary.dsse import Envelope
+from standards.errors import Refusal
+
+
+def of(attestation: Attestation) -> bundle.Bundle:
+    """The bundle: the same bytes whenever it is asked for. Refused while the log has no entry."""
+    if attestation.entry is None or attestation.envelope is None:
+        raise Refusal(f"{attestation.reference} is not in the log yet")
+    proof, head = log.proof(attestation.entry)
+    place = bundle.LogPlace(
+        head.log.origin, attestation.entry.index, bytes(attestation.entry.salt), tuple(proof)
+    )
+    return bundle.Bundle(Envelope.from_bytes(bytes(attestation.envelope)), place, head.note)
+
+
+def verify_url(reference: str) -> str:
+    """Where the QR code of a certificate leads."""
+    return f"{settings.VEDC_BASE_URL}{reverse('attestations:show', args=[reference])}"
+
+
+def printable(attestation: Attestation) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The statement, and the facts of its proof, as `certificates.render` takes them."""
+    made = of(attestation)
+    _, head = log.proof(attestation.entry)  # type: ignore[arg-type]
+    return canonical.loads(bytes(attestation.statement)), {
+        "bundle": made.to_bytes(),
+        "verify_url": verify_url(attestation.reference),
+        "log": {
+            "origin": head.log.origin,
+            "index": made.log.index,
+            "size": head.size,
+            "root": bytes(head.root).hex(),
+        },
+        "keyids": [signature.keyid for signature in made.envelope.signatures],
+    }

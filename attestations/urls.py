@@ -1,0 +1,13 @@
+from django.urls import path
+
+from attestations import views
+
+app_name = "attestations"
+urlpatterns = [
+    path("verify/", views.verify, name="verify"),
+    path("verify/<str:reference>/", views.show, name="show"),
+    path("attestations/<str:reference>/bundle.json", views.bundle, name="bundle"),
+    path("attestations/<str:reference>/certificate.pdf", views.certificate, name="certificate"),
+    path("trust.json", views.trust, name="trust"),
+    path("checkpoint", views.checkpoint, name="checkpoint"),
+]

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from recertifications import views
+
+app_name = "recertifications"
+urlpatterns = [
+    path("calendar/", views.calendar, name="calendar"),
+    path("calendar/<int:pk>/", views.done, name="done"),
+]

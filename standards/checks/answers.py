@@ -153,8 +153,8 @@ def compare(check: Compare, case: Case, place: Place) -> Verdict:
         said = listed(beside(cell, number.value) for cell in off)
         if check.off != "not_satisfied":
             return open_question(
-                f"“{question.label}” {said}; read with caution, the rule asks for {wanted}. Read by the letter, "
-                "it does not ask it here.",
+                f"“{question.label}” {said}; read with caution, the rule asks for {wanted}. Read by the "
+                "letter, it does not ask it here.",
                 f"Bring it to {wanted}, or a reviewer says which reading holds.",
             )
         return failed(f"“{question.label}” {said}; the rule asks for {wanted}.", f"Bring it to {wanted}.")

@@ -131,8 +131,8 @@ class Choice(Check):
 
 @dataclass(frozen=True, slots=True)
 class Compare(Check):
-    """A value, or one column of every row, in a relation to a number of the rule; `off` says what it amounts to
-    where it does not stand in it, for a reading that is ours and not the text's.
+    """A value, or one column of every row, in a relation to a number of the rule; `off` says what it
+    amounts to where it does not stand in it, for a reading that is ours and not the text's.
     """
 
     KIND: ClassVar[str] = "compare"

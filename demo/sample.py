@@ -86,6 +86,34 @@ def with_faults(sample: Sample, on: date) -> Sample:
     return Sample(plain, files)
 
 
+def half(sample: Sample) -> Sample:
+    """The first half of the answers, one site answered, and only the files those name: a draft in the making."""
+    plain = copy.deepcopy(sample.plain)
+    kept = list(plain["answers"].items())[: len(plain["answers"]) // 2]
+    plain["answers"] = dict(kept)
+    for site in plain["sites"][1:]:
+        site["answers"] = {}
+    places = (plain, *plain["sites"])
+    named = {
+        key for place in places for said in place["answers"].values() for key in said.get("evidence", ())
+    }
+    plain["evidence"] = {key: said for key, said in plain["evidence"].items() if key in named}
+    return Sample(plain, {key: file for key, file in sample.files.items() if key in named})
+
+
+def without(sample: Sample, question: str) -> Sample:
+    """The same with one question of the application not answered."""
+    plain = copy.deepcopy(sample.plain)
+    del plain["answers"][question]
+    return Sample(plain, sample.files)
+
+
+def renamed(sample: Sample, name: str) -> Sample:
+    """The same for an end user of another name."""
+    old = json.dumps(sample.plain["end_user"]["name"])
+    return Sample(json.loads(json.dumps(sample.plain).replace(old, json.dumps(name))), sample.files)
+
+
 def shares(plain: dict[str, Any], on: date) -> list[tuple[str, Fraction]]:
     """Each country's share of the group's TPP in percent, by the country's name, largest first."""
     book = rulebook.get(plain["rulebook"]["id"])

@@ -141,7 +141,7 @@ class EvidenceForm(forms.ModelForm):
 class UploadForm(EvidenceForm):
     """A file, and what is said about it."""
 
-    file = forms.FileField(allow_empty_file=True, help_text="PDF, PNG, JPEG, text, CSV, JSON, Word or Excel.")
+    file = forms.FileField(allow_empty_file=True)
     field_order = ("file", *EvidenceForm.Meta.fields)
 
     @property

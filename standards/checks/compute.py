@@ -2,12 +2,15 @@
 
 from standards.allocation import Holding, Lot, cap_on, equivalents, lots, percent, readings, too_much
 from standards.case import Case, Place
-from standards.checks.answers import figure, unanswered
+from standards.checks.answers import unanswered
 from standards.checks.kinds import Cap, Share, Tally
 from standards.checks.places import named, untold
 from standards.checks.verdict import FindingStatus, Verdict, failed, not_applicable, open_question, satisfied
 from standards.errors import listed
 from standards.quantities import beside, written
+from standards.wording import figure
+
+ISO2 = 2
 
 
 def countable(case: Case, question: str) -> tuple[Lot, ...] | Verdict:
@@ -121,15 +124,14 @@ def _share(check: Share, case: Case, holding: Holding) -> Verdict:
     said, repairs = [], []
     for name, tpp in over.items():
         place = f"in {name}" if check.each else name
-        move, add = too_much(tpp, holding.total, limit.value)
         said.append(
             f"{beside(percent(tpp, holding.total), limit.value)} percent of the group's {whole} is {place}"
         )
-        inside = "elsewhere" if check.each else f"into {where}"
-        repairs.append(
-            f"Move {equivalents(case.rulebook, move)} from {place.removeprefix('in ')} {inside}, "
-            f"or add {equivalents(case.rulebook, add)} {inside if check.each else 'in ' + where}"
+        move, add = (
+            equivalents(case.rulebook, amount) for amount in too_much(tpp, holding.total, limit.value)
         )
+        inside = where if len(check.outside) == ISO2 else f"countries of {where}"
+        repairs.append(f"Move {move} from {name} to {inside}, or add {add} in {inside}")
     return failed(
         f"{listed(said)}; the limit is {figure(limit)}.",
         f"{'; '.join(repairs)}: either brings it to {written(limit.value)} percent.",

@@ -5,26 +5,63 @@ leave.
 from fractions import Fraction
 
 from standards.case import Case, Place, Row, amount, filled
-from standards.checks.answers import figure, unanswered
+from standards.checks.answers import unanswered
 from standards.checks.kinds import Frontier, WeightsLocation
 from standards.checks.places import named
 from standards.checks.tables import numbered
 from standards.checks.verdict import Verdict, failed, open_question, satisfied
 from standards.errors import listed
 from standards.quantities import written
+from standards.wording import figure
 
 HOLDERS = ("held_by", "owner", "operator")
 Class = bool | None
 
 
 def classed(case: Case, row: Row, line: str) -> Class:
-    """Whether a model is at or above the line with closed weights; None where the row does not say enough."""
+    """Whether a model is at or above the line with closed weights, by the notes of the edition's own
+    frontier check.
+
+    None where the row does not say enough, or where the texts of the notes differ and it lies between.
+    """
+    if line not in case.kept:
+        checks = (part.check for requirement in case.rulebook.requirements for part in requirement.parts)
+        notes = [check for check in checks if isinstance(check, Frontier) and check.number == line]
+        case.kept[line] = notes[0] if notes else Frontier(number=line)
+    return _class(case.kept[line], case, row)
+
+
+def _class(check: Frontier, case: Case, row: Row) -> Class:
     if row.get("published") is True:
         return False
-    operations = amount(row.get("operations"))
-    if operations is None or not isinstance(row.get("published"), bool):
+    operations = _operations(check, case, row)
+    if operations is None or row.get("published") is not False:
         return None
-    return operations >= case.number(line).value
+    if operations < case.number(check.number).value:
+        return False
+    if check.derived is None or row.get("derived_from_published") is not True:
+        return True
+    extra = amount(row.get("additional_operations"))
+    lines = [case.number(id).value for id in (check.derived, check.derived_preamble) if id]
+    if extra is None or min(lines) < extra <= max(lines):
+        return None
+    return extra > max(lines)
+
+
+def _operations(check: Frontier, case: Case, row: Row) -> Fraction | None:
+    """The operations that count: the model's, and its generator's where that one's unpublished
+    data made more than the share.
+    """
+    operations, share = amount(row.get("operations")), amount(row.get("generator_percent"))
+    if (
+        operations is None
+        or check.synthetic is None
+        or share is None
+        or share <= case.number(check.synthetic).value
+    ):
+        return operations
+    more = amount(row.get("generator_operations"))
+    return None if more is None else operations + more
 
 
 def frontier(check: Frontier, case: Case, place: Place) -> Verdict:
@@ -32,65 +69,49 @@ def frontier(check: Frontier, case: Case, place: Place) -> Verdict:
     question, value = case.question(check.question), case.rows(check.question)
     if value is None:
         return unanswered(question)
+    readings = {index: _readings(check, case, row) for index, row in enumerate(value)}
+    classes = [_class(check, case, row) for row in value]
     blank = [
         index
         for index, row in enumerate(value)
-        if not filled(row.get("id")) or classed(case, row, check.number) is None
+        if not filled(row.get("id")) or (classes[index] is None and not readings[index])
     ]
     if blank:
         return failed(
             f"The class of {numbered(blank)} cannot be told.",
-            "State for every model its training operations and whether it is published.",
+            "State for every model its training operations and whether it is published; for a derived one "
+            "the "
+            "operations added, and for one taught by another the operations of that one.",
         )
-    readings = [sentence for row in value if (sentence := _derived(check, case, row))]
-    if readings:
-        return open_question(" ".join(readings), "A reviewer says which reading holds.")
-    above = [_name(row) for row in value if _class(check, case, row)]
+    between = [sentence for sentence in readings.values() if sentence]
+    if between:
+        return open_question(" ".join(between), "A reviewer says which reading holds.")
+    above = [_name(row) for row, over in zip(value, classes, strict=True) if over]
     line = figure(case.number(check.number))
     if not above:
         return satisfied(f"{len(value)} models, none with closed weights at or above {line}.")
     return satisfied(f"At or above {line} with closed weights: {listed(above)}.")
 
 
-def _class(check: Frontier, case: Case, row: Row) -> Class:
-    """The class with the notes of the entry: derived from published weights, or made with one generator's
-    data.
-    """
-    operations = amount(row.get("operations")) or Fraction(0)
-    if check.synthetic and row.get("published") is False:
-        share, more = amount(row.get("generator_percent")), amount(row.get("generator_operations"))
-        if share is not None and more is not None and share > case.number(check.synthetic).value:
-            return operations + more >= case.number(check.number).value
-    above = classed(case, row, check.number)
-    extra = _extra(row)
-    if above and extra is not None and check.derived:
-        return extra > max(case.number(check.derived).value, Fraction(0))
-    return above
-
-
-def _extra(row: Row) -> Fraction | None:
-    return amount(row.get("additional_operations")) if row.get("derived_from_published") is True else None
-
-
-def _derived(check: Frontier, case: Case, row: Row) -> str:
+def _readings(check: Frontier, case: Case, row: Row) -> str:
     """Where the list and the preamble differ and the model lies between, both readings; otherwise ""."""
-    extra = _extra(row)
+    extra = amount(row.get("additional_operations")) if row.get("derived_from_published") is True else None
     if (
         extra is None
-        or not check.derived
-        or not check.derived_preamble
-        or not classed(case, row, check.number)
+        or check.derived is None
+        or check.derived_preamble is None
+        or row.get("published") is not False
     ):
         return ""
-    one, other = sorted(
-        (case.number(check.derived), case.number(check.derived_preamble)), key=lambda number: number.value
-    )
-    if not one.value < extra <= other.value:
+    operations = _operations(check, case, row)
+    numbers = (case.number(check.derived), case.number(check.derived_preamble))
+    low, high = sorted(numbers, key=lambda number: number.value)
+    above = operations is not None and operations >= case.number(check.number).value
+    if not above or not low.value < extra <= high.value:
         return ""
     return (
-        f"Two readings for {_name(row)}, with {written(extra)} additional operations: {figure(one)} by "
-        f"{one.citation} puts it at or "
-        f"above the line, {figure(other)} by {other.citation} below it."
+        f"Two readings for {_name(row)}, with {written(extra)} additional operations: {figure(low)} "
+        f"({low.citation}) puts it at or above the line, {figure(high)} ({high.citation}) below it."
     )
 
 

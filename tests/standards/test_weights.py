@@ -89,6 +89,22 @@ def test_every_guarded_model_has_a_place_and_an_interface(rulebook: Rulebook) ->
     assert tiny.found(rulebook, tiny.changed(models=[], interfaces=[]), "narrow").status == "satisfied"
 
 
+def test_what_the_notes_count_is_guarded_like_any_other(rulebook: Rulebook) -> None:
+    taught = {**MODEL, "operations": "9e25", "generator_percent": "50", "generator_operations": "2e25"}
+    untold = {**MODEL, "operations": "9e25", "generator_percent": "50"}
+    derived = {**MODEL, "derived_from_published": True, "additional_operations": "1e25"}
+
+    def stores(model: dict[str, Any]) -> str:
+        return tiny.found(rulebook, tiny.changed(models=[model], stores=[]), "stores").status.value
+
+    assert (stores(taught), stores(untold), stores(derived)) == (
+        "not_satisfied",
+        "not_satisfied",
+        "satisfied",
+    )
+    assert tiny.found(rulebook, tiny.changed(models=[untold]), "frontier").status == "not_satisfied"
+
+
 @pytest.mark.parametrize(
     ("part", "change", "said"),
     [

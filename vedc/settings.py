@@ -51,11 +51,7 @@ HTTPS = VEDC_BASE_URL.startswith("https://")
 
 # Rooms
 
-ROOMS = [
-    room
-    for room in ("organizations", "applications", "reviews", "attestations", "recertifications")
-    if (BASE_DIR / room / "models.py").exists()
-]
+ROOMS = ["organizations", "applications", "reviews", "attestations", "recertifications"]
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -153,7 +149,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 50
 
 # People
 
-AUTH_USER_MODEL = "organizations.User" if "organizations" in ROOMS else "auth.User"
+AUTH_USER_MODEL = "organizations.User"
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"

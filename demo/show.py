@@ -189,6 +189,7 @@ def _verify(results: Path, steps: Steps) -> None:
         bundle = canonical.loads((results / "bundle.json").read_bytes())
         bundle["log"]["salt"] = "A" * 43 + "="
         forged = results / "work" / "forged.json"
+        forged.parent.mkdir(exist_ok=True)
         forged.write_bytes(canonical.dumps(bundle))
         code, words = _notary(results, "work/forged.json")
         if code != 1:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from applications.models import Application
+from attestations import keyring
 from attestations import tasks as attestations
 from attestations.models import Attestation
 from recertifications import tasks as recertifications
@@ -36,6 +37,8 @@ def test_olive_files_ravi_determines_rhea_approves_and_a_stranger_verifies(
 ) -> None:
     people = factories.people()
     draft = factories.application("UVEU")
+    if not (keyring.folder() / "keys.json").exists():
+        keyring.make(draft.created_at.date())
 
     faults: dict[str, list[str]] = {}
 

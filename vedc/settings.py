@@ -179,6 +179,9 @@ AUTH_PASSWORD_VALIDATORS = [
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = (
+    "username"  # what the form and authenticate() call the address; else nobody is locked out
+)
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 

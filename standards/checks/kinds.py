@@ -338,8 +338,8 @@ class SingleCountry(Check):
 
 @dataclass(frozen=True, slots=True)
 class OfficialText(Check):
-    """Something whose official text was not found: a person judges, once the applicant has compared it and
-    attached it.
+    """Something whose official text was not found: the applicant says that the material was compared with it,
+    and attaches it. What the text asks is never guessed.
     """
 
     KIND: ClassVar[str] = "official_text"

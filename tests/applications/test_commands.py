@@ -1,0 +1,122 @@
+"""The commands of the rule: assess, rulebooks, dossier_schema."""
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from django.core.management import CommandError, call_command
+
+from standards import rulebook
+from tests import road
+
+DAY = "2026-11-20"
+
+
+def assess(path: Path, *words: str) -> tuple[int, str, str]:
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.raises(SystemExit) as left:
+        call_command(
+            "assess", str(path), "--rulebook", road.EDITION, "--on", DAY, *words, stdout=out, stderr=err
+        )
+    return int(left.value.code), out.getvalue(), err.getvalue()
+
+
+def written(folder: Path, plain: Any) -> Path:
+    path = folder / "dossier.json"
+    path.write_text(plain if isinstance(plain, str) else json.dumps(plain))
+    return path
+
+
+def test_findings_come_as_json_with_the_hash_of_the_edition(tmp_path: Path) -> None:
+    code, out, _ = assess(written(tmp_path, road.said()), "--json")
+
+    found = json.loads(out)
+    edition = rulebook.get(road.EDITION)
+    assert code == 1  # some items wait for a person, however complete the dossier
+    assert (found["rulebook"], found["hash"], found["on"]) == (edition.id, edition.hash, DAY)
+    assert [f["id"] for f in found["findings"]] == [r.id for r in edition.requirements_for("UVEU")]
+    assert {"id", "status", "citation", "why", "parts"} <= found["findings"][0].keys()
+    assert {"id", "status", "why"} <= found["findings"][0]["parts"][0].keys()
+
+
+def test_findings_come_as_a_report_to_read(tmp_path: Path) -> None:
+    code, out, _ = assess(written(tmp_path, road.said()))
+
+    assert code == 1
+    edition = rulebook.get(road.EDITION)
+    assert out.startswith(edition.title)
+    assert all(requirement.title in out for requirement in edition.requirements_for("UVEU"))
+
+
+def test_a_dossier_that_cannot_be_read_exits_two_with_every_pointer(tmp_path: Path) -> None:
+    plain = road.said()
+    plain["answers"]["nonsense"] = {"value": 1}
+    plain["sites"][0]["country"] = "ZZ"
+
+    code, _, err = assess(written(tmp_path, plain))
+    assert code == 2
+    assert "/answers/nonsense" in err
+    assert "/sites/0/country" in err
+
+    code, out, _ = assess(written(tmp_path, plain), "--json")
+    assert code == 2
+    assert {"/answers/nonsense", "/sites/0/country"} <= {e["pointer"] for e in json.loads(out)["errors"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("not json", "is not JSON"),
+        ('{"a": 1.5}', "1.5 is a float"),
+        ('{"a": 1, "a": 2}', "has the key a twice"),
+        ("[" * 100_000, "is not JSON"),
+    ],
+)
+def test_what_is_no_json_of_ours_exits_two(tmp_path: Path, text: str, why: str) -> None:
+    code, _, err = assess(written(tmp_path, text))
+
+    assert code == 2
+    assert why in err
+
+
+def test_a_file_that_is_not_there_exits_two(tmp_path: Path) -> None:
+    code, _, err = assess(tmp_path / "none.json")
+
+    assert code == 2
+    assert "cannot be read" in err
+
+
+def test_a_day_that_is_no_day_is_refused() -> None:
+    with pytest.raises(CommandError, match="write it as YYYY-MM-DD"):
+        call_command("assess", "x.json", "--rulebook", road.EDITION, "--on", "20.11.2026")
+
+
+def test_rulebooks_lists_both_editions_with_status_hash_and_counts() -> None:
+    out = io.StringIO()
+
+    call_command("rulebooks", stdout=out)
+
+    for edition in rulebook.catalogue().values():
+        for words in (
+            edition.id,
+            edition.hash,
+            f"{len(edition.requirements)} requirements",
+            edition.citation,
+        ):
+            assert words in out.getvalue()
+
+
+def test_the_schema_takes_a_complete_dossier_and_refuses_a_float(tmp_path: Path) -> None:
+    out = io.StringIO()
+    call_command("dossier_schema", stdout=out)
+    schema = json.loads(out.getvalue())
+    plain = road.said()
+
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(plain, schema)
+    plain["filing"] = 1.5
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(plain, schema)

@@ -66,7 +66,7 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     *ROOMS,
-    *(["demo"] if VEDC_DEMO and (BASE_DIR / "demo").is_dir() else []),
+    *(["demo"] if VEDC_DEMO else []),
 ]
 
 MIDDLEWARE = [

@@ -1,7 +1,6 @@
 """The public log: one place for each entry, a signed head at every size, proofs that hold, nothing changed."""
 
 import hashlib
-import threading
 from datetime import UTC, datetime
 from typing import Any
 
@@ -115,33 +114,3 @@ def test_what_was_stated_is_not_changed(field: str, value: Any) -> None:
         Attestation.objects.update(**{field: value})
     with pytest.raises(IntegrityError, match="kept as they are"), transaction.atomic():
         Attestation.objects.all()._raw_delete("default")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_who_append_at_once_take_two_places() -> None:
-    road.keys()
-    keyring.signers(keyring.LOG)
-    ready, faults = threading.Barrier(4), []
-
-    def one(number: int) -> None:
-        try:
-            ready.wait(10)
-            for more in range(3):
-                append(10 * number + more)
-        except Exception as fault:
-            faults.append(fault)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=one, args=(number,)) for number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-
-    assert not faults
-    assert sorted(LogEntry.objects.values_list("index", flat=True)) == list(range(12))
-    assert Log.objects.get().size == 12
-    for entry in LogEntry.objects.select_related("log"):
-        proof, head = log.proof(entry)
-        merkle.verify_inclusion(bytes(entry.leaf), entry.index, head.size, proof, bytes(head.root))

@@ -15,7 +15,7 @@ from django.urls import reverse
 from applications.models import EndUser
 from attestations import bundles, forms, keyring, services
 from attestations.models import Attestation, Certificate, Checkpoint
-from notary import trust, verify
+from notary import canonical, trust, verify
 from tests import road
 from tests.kept import once
 
@@ -66,7 +66,7 @@ def test_a_bundle_whose_statement_was_changed_is_refused_at_its_step(world: Any)
     changed = said.replace(b"Larkmoor Compute", b"Mallory Ventures")
     assert changed != said
     plain["envelope"]["payload"] = base64.b64encode(changed).decode()
-    content = json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()
+    content = canonical.dumps(plain)
 
     answer = upload(content, "bundle.json")
 

@@ -50,7 +50,7 @@ def attested_on(edition: Rulebook, dossier: Dossier) -> date | None:
         for part in requirement.parts_for(dossier.kind):
             if isinstance(part.check, Recent):
                 answer = dossier.answers.get(part.check.question)
-                return answer.value if answer is not None and isinstance(answer.value, date) else None
+                return date.fromisoformat(answer.value) if answer is not None and answer.value else None
     return None
 
 

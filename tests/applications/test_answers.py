@@ -125,9 +125,7 @@ def test_a_stranger_among_questions_sites_or_files_is_refused(world: Any, said: 
     before = list(application.answers.values())
 
     with pytest.raises(Refusal, match=why), transaction.atomic():
-        answers.save(
-            application, cast.petra, [Said("s10-02-d", explanation="also"), said], now=road.STARTED
-        )
+        answers.save(application, cast.petra, [Said("s10-02-d", explanation="also"), said], now=road.STARTED)
 
     assert list(application.answers.values()) == before
 

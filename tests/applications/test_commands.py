@@ -100,7 +100,12 @@ def test_rulebooks_lists_both_editions_with_status_hash_and_counts() -> None:
     call_command("rulebooks", stdout=out)
 
     for edition in rulebook.catalogue().values():
-        for words in (edition.id, edition.hash, f"{len(edition.requirements)} requirements", edition.citation):
+        for words in (
+            edition.id,
+            edition.hash,
+            f"{len(edition.requirements)} requirements",
+            edition.citation,
+        ):
             assert words in out.getvalue()
 
 

@@ -18,12 +18,14 @@ def plain(sites: int, lots: int) -> dict[str, Any]:
     said = json.loads((VECTORS / "uveu-satisfying.json").read_text())
     few = said["sites"]
     said["sites"] = [
-        {**copy.deepcopy(few[n % len(few)]), "id": f"site-{n + 1}", "name": f"Hall {n + 1}"} for n in range(sites)
+        {**copy.deepcopy(few[n % len(few)]), "id": f"site-{n + 1}", "name": f"Hall {n + 1}"}
+        for n in range(sites)
     ]
     answers = said["answers"]
     chips = answers["chips"]["value"]
     answers["chips"]["value"] = [
-        {**chips[n % len(chips)], "id": f"lot-{n + 1:04d}", "site": f"site-{n % sites + 1}"} for n in range(lots)
+        {**chips[n % len(chips)], "id": f"lot-{n + 1:04d}", "site": f"site-{n % sites + 1}"}
+        for n in range(lots)
     ]
     answers["controls"]["value"] = [
         {"control": control, "status": "implemented", "finding": "satisfied", "assessed_on": "2026-05-04"}

@@ -69,7 +69,10 @@ def test_a_stranger_is_sent_to_sign_in(world: Any, name: str) -> None:
     _, review = world
     before = everything()
 
-    for answer in (signed_in().get(door(review, name)), signed_in().post(door(review, name), said(review, name))):
+    for answer in (
+        signed_in().get(door(review, name)),
+        signed_in().post(door(review, name), said(review, name)),
+    ):
         assert answer.status_code == 302
         assert answer["Location"].startswith("/admin/login/")
 
@@ -192,7 +195,8 @@ def test_a_judgement_without_a_reason_comes_back_with_what_was_chosen(world: Any
     finding = review.findings.first()
 
     answer = signed_in(cast.ravi).post(
-        door(review, "judge"), {f"finding-{finding.pk}-status": "satisfied", f"finding-{finding.pk}-reason": ""}
+        door(review, "judge"),
+        {f"finding-{finding.pk}-status": "satisfied", f"finding-{finding.pk}-reason": ""},
     )
 
     assert answer.status_code == 422
@@ -228,7 +232,10 @@ def test_the_condition_a_gap_suggests_is_kept_when_only_its_text_is_typed(world:
     services.judge(finding, cast.ravi, status="not_satisfied", reason="It is not so.", now=road.OPENED)
     client = signed_in(cast.ravi)
     rows = client.get(door(review, "change")).context["rows"]
-    sent = {f"{rows.prefix}-{name}": rows.management_form[name].value() for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    sent = {
+        f"{rows.prefix}-{name}": rows.management_form[name].value()
+        for name in ("TOTAL_FORMS", "INITIAL_FORMS")
+    }
     for form in rows.forms:
         sent |= {form.add_prefix(name): form[name].value() or "" for name in form.fields}
     sent["conditions-0-text"] = "Close the gap."

@@ -140,12 +140,12 @@ def test_who_filed_and_left_the_company_still_does_not_decide(world: Any) -> Non
     User.objects.filter(pk=cast.olive.pk).update(is_staff=True, is_superuser=True)
     olive = User.objects.get(pk=cast.olive.pk)
 
-    with pytest.raises(Refusal, match="filed .* and takes no part"), transaction.atomic():
+    with pytest.raises(Refusal, match=r"filed .* and takes no part"), transaction.atomic():
         services.judge(review.findings.first(), olive, status="satisfied", reason="So.", now=road.OPENED)
 
 
 def test_the_maker_does_not_approve_even_with_the_permission(world: Any) -> None:
-    cast, review = world
+    _cast, review = world
     root = User.objects.create_superuser("root@agency.example", name="Root")
     determination = services.determine(
         review, root, decision="authorize", reasons=REASONS, now=road.DETERMINED
@@ -188,7 +188,9 @@ def test_what_is_not_satisfied_is_not_authorized_without_a_condition_that_covers
         with pytest.raises(Refusal, match=why), transaction.atomic():
             decide(world, decision, terms)
 
-    made = decide(world, "authorize_with_conditions", (Term("Close it.", gap, date(2027, 3, 1)), Term("Tell us.")))
+    made = decide(
+        world, "authorize_with_conditions", (Term("Close it.", gap, date(2027, 3, 1)), Term("Tell us."))
+    )
     assert [(c.number, c.text, c.requirement) for c in made.conditions.all()] == [
         (1, "Close it.", gap),
         (2, "Tell us.", ""),
@@ -298,7 +300,9 @@ def test_an_amended_filing_gets_a_review_of_its_own_and_the_old_one_is_closed(wo
 
     assert (dossier.filing, second.pk != review.pk) == (2, True)
     with pytest.raises(Refusal, match="was filed again since"), transaction.atomic():
-        services.judge(review.findings.first(), cast.ravi, status="satisfied", reason="So.", now=road.APPROVED)
+        services.judge(
+            review.findings.first(), cast.ravi, status="satisfied", reason="So.", now=road.APPROVED
+        )
 
 
 def test_a_review_is_given_to_a_reviewer_and_to_nobody_else(world: Any) -> None:

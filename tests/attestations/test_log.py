@@ -1,6 +1,7 @@
 """The public log: one place for each entry, a signed head at every size, proofs that hold, nothing changed."""
 
 import hashlib
+import itertools
 from datetime import UTC, datetime
 from typing import Any
 
@@ -61,7 +62,7 @@ class TestTwentyEntries:
             said = checkpoint.parse(head.note)
             checkpoint.verify(said, settings.VEDC_LOG_ORIGIN, keys)
             assert (said.size, said.root) == (head.size, bytes(head.root))
-        for old, new in zip(heads, heads[1:], strict=False):
+        for old, new in itertools.pairwise(heads):
             proof = merkle.consistency(old.size, new.size, read)
             merkle.verify_consistency(old.size, new.size, bytes(old.root), bytes(new.root), proof)
 
@@ -85,7 +86,9 @@ class TestTwentyEntries:
             (Checkpoint, "root", bytes(32)),
         ],
     )
-    def test_nothing_of_it_is_changed_or_deleted(self, world: Any, model: Any, field: str, value: Any) -> None:
+    def test_nothing_of_it_is_changed_or_deleted(
+        self, world: Any, model: Any, field: str, value: Any
+    ) -> None:
         table = model._meta.db_table
         with pytest.raises(IntegrityError, match="kept as they are"), transaction.atomic():
             model.objects.update(**{field: value})

@@ -15,5 +15,7 @@ from attestations import predicate
         (date(2028, 2, 29), date(2029, 2, 27)),
     ],
 )
-def test_an_authorization_lasts_to_the_day_before_its_day_of_the_next_year(decided: date, until: date) -> None:
+def test_an_authorization_lasts_to_the_day_before_its_day_of_the_next_year(
+    decided: date, until: date
+) -> None:
     assert predicate.validity(decided) == (decided, until)

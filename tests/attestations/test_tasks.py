@@ -40,9 +40,7 @@ def test_one_run_carries_every_determination_to_its_certificate(world: Any) -> N
     assert counts() == (2, 2, 2)
 
     for certificate in Certificate.objects.all():
-        found = verify.verify(
-            verify.read(bytes(certificate.pdf)), keyring.trust_root(), road.ISSUED.date()
-        )
+        found = verify.verify(verify.read(bytes(certificate.pdf)), keyring.trust_root(), road.ISSUED.date())
         assert found.standing == "valid"
 
     assert tasks.issue() == 0
@@ -51,7 +49,7 @@ def test_one_run_carries_every_determination_to_its_certificate(world: Any) -> N
 
 @pytest.mark.parametrize("done", [1, 2, 3])
 def test_a_run_that_died_is_finished_by_the_next(world: Any, done: int) -> None:
-    _, first, second = world
+    _, first, _second = world
     row: Any = first
     for step in STEPS[:done]:
         row = step(row, now=road.ISSUED)

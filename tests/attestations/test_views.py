@@ -76,7 +76,7 @@ def test_a_bundle_whose_statement_was_changed_is_refused_at_its_step(world: Any)
 
 
 def test_a_certificate_with_one_byte_of_its_bundle_changed_is_refused(world: Any) -> None:
-    _, attestation, certificate = world
+    _, _attestation, certificate = world
     pdf = bytearray(bytes(certificate.pdf))
     pdf[len(pdf) // 2 :] = pdf[len(pdf) // 2 :][:-900]
 
@@ -85,7 +85,9 @@ def test_a_certificate_with_one_byte_of_its_bundle_changed_is_refused(world: Any
     assert answer.status_code == 422
 
 
-@pytest.mark.parametrize("content", [b"hello", b"%PDF-1.7\n%%EOF\n", b"{}", b"[]", b"\xff\xfe", b"[" * 50_000])
+@pytest.mark.parametrize(
+    "content", [b"hello", b"%PDF-1.7\n%%EOF\n", b"{}", b"[]", b"\xff\xfe", b"[" * 50_000]
+)
 def test_what_is_no_certificate_is_refused_in_a_sentence(world: Any, content: bytes) -> None:
     answer = upload(content, "holiday.pdf")
 
@@ -189,7 +191,7 @@ def test_verifying_asks_for_the_token_of_the_page(world: Any) -> None:
 
 
 def test_an_upload_is_not_kept(world: Any) -> None:
-    _, attestation, certificate = world
+    _, _attestation, certificate = world
     before = Attestation.objects.count(), Certificate.objects.count()
 
     upload(bytes(certificate.pdf), "certificate.pdf")

@@ -13,7 +13,15 @@ from django.urls import get_resolver
 from vedc.celery import app
 
 LONGEST = 350  # lines of a file
-ROOMS = ("standards", "notary", "organizations", "applications", "reviews", "attestations", "recertifications")
+ROOMS = (
+    "standards",
+    "notary",
+    "organizations",
+    "applications",
+    "reviews",
+    "attestations",
+    "recertifications",
+)
 
 
 def test_imports_point_down() -> None:

@@ -95,8 +95,10 @@ def test_scheduling_twice_adds_nothing(world: Any) -> None:
     assert list(attestation.obligations.values()) == before
 
 
-def test_the_sweep_schedules_every_logged_attestation_past_a_broken_one(world: Any, time_machine: Any) -> None:
-    cast, first = world
+def test_the_sweep_schedules_every_logged_attestation_past_a_broken_one(
+    world: Any, time_machine: Any
+) -> None:
+    cast, _first = world
     second, third = road.logged(cast), road.logged(cast)
     application = second.determination.review.dossier.application
     type(application).objects.filter(pk=application.pk).update(rulebook_id="gone-1999")
@@ -109,7 +111,19 @@ def test_the_sweep_schedules_every_logged_attestation_past_a_broken_one(world: A
 
 @pytest.mark.parametrize(
     ("left", "reached"),
-    [(61, None), (60, 60), (45, 60), (30, 30), (8, 14), (7, 7), (1, 1), (0, 0), (-1, -1), (-3, -1), (-40, -30)],
+    [
+        (61, None),
+        (60, 60),
+        (45, 60),
+        (30, 30),
+        (8, 14),
+        (7, 7),
+        (1, 1),
+        (0, 0),
+        (-1, -1),
+        (-3, -1),
+        (-40, -30),
+    ],
 )
 def test_a_horizon_is_the_nearest_one_reached(left: int, reached: int | None) -> None:
     assert services.horizon(TODAY + timedelta(days=left), TODAY) == reached
@@ -173,7 +187,9 @@ def test_after_a_month_asleep_there_is_one_letter_not_one_for_each_horizon(world
     assert sorted(kept) == [7, 60]
 
 
-def test_dying_between_keeping_and_sending_is_made_good_by_the_next_sweep(world: Any, time_machine: Any) -> None:
+def test_dying_between_keeping_and_sending_is_made_good_by_the_next_sweep(
+    world: Any, time_machine: Any
+) -> None:
     day = datetime(2027, 1, 15, 6, tzinfo=UTC)
     kept = services.keep_reminders(today=day.date(), now=day)
     mail.outbox.clear()

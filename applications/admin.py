@@ -25,12 +25,14 @@ class ReadOnly:
 
 class SiteInline(ReadOnly, admin.TabularInline):
     model = Site
-    fields = ("key", "name", "address", "country")
+    fields = readonly_fields = ("key", "name", "address", "country")
+    extra = 0
 
 
 class DocketInline(ReadOnly, admin.TabularInline):
     model = DocketEntry
-    fields = ("number", "at", "actor", "action", "before", "after", "note", "sha256")
+    fields = readonly_fields = ("number", "at", "actor", "action", "before", "after", "note", "sha256")
+    extra = 0
 
 
 @admin.register(Application)
@@ -39,7 +41,7 @@ class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = ("status", "kind", "rulebook_id")
     search_fields = ("reference", "end_user__name", "organization__name")
     list_select_related = ("end_user", "organization")
-    fields = (
+    fields = readonly_fields = (
         "reference",
         "organization",
         "end_user",

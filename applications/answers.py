@@ -84,12 +84,10 @@ def save(application: Application, person: User, said: Sequence[Said], *, now: d
     sites = dict(held.sites.values_list("key", "pk")) if at_sites else {}
     _refuse_strangers(held, said, sites)
     wanted = {(one.question, sites[one.site] if one.site else None): one for one in said}
-    existing = {
-        (answer.question, answer.site_id): answer
-        for answer in held.answers.filter(question__in={one.question for one in said}).prefetch_related(
-            "evidence"
-        )
-    }
+    kept_before = held.answers.filter(question__in={one.question for one in said})
+    if any(one.seen is not None for one in said):
+        kept_before = kept_before.prefetch_related("evidence")
+    existing = {(answer.question, answer.site_id): answer for answer in kept_before}
     wanted, overtaken = _still_as_seen(wanted, existing)
     _remove(existing[key] for key, one in wanted.items() if one.is_empty and key in existing)
     kept = {key: one for key, one in wanted.items() if not one.is_empty}
@@ -119,10 +117,13 @@ def _still_as_seen(
     """What may be written: it says something new, of an answer that stands as the person saw it."""
     fresh, overtaken = {}, []
     for key, one in wanted.items():
+        if one.seen is None:
+            fresh[key] = one
+            continue
         stands = _said(existing[key], one.site).digest if key in existing else ""
-        if one.seen is not None and one.digest in (one.seen, stands):
+        if one.digest in (one.seen, stands):
             continue  # this person changed nothing here, or says what stands already
-        if one.seen is None or one.seen == stands:
+        if one.seen == stands:
             fresh[key] = one
         else:
             overtaken.append(one)

@@ -98,8 +98,11 @@ def _media_type(upload: UploadedFile) -> str:
     if size > largest:
         raise Refusal(f"{upload.name} is {size:,} bytes; the limit is {largest:,}: split or compress it")
     upload.seek(0)
-    media_type = str(magic.from_buffer(upload.read(SNIFFED), mime=True))
+    start = upload.read(SNIFFED)
     upload.seek(0)
+    media_type = str(magic.from_buffer(start, mime=True))
+    if media_type.startswith("text/") and b"\0" in start:
+        media_type = "application/octet-stream"  # text has no null bytes, whatever else it may look like
     if media_type not in MEDIA_TYPES:
         raise Refusal(f"{upload.name} is {media_type}; attach one of {', '.join(MEDIA_TYPES.values())}")
     return media_type

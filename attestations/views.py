@@ -95,7 +95,7 @@ def _verification(read: Callable[[], Any], today: date) -> dict[str, Any]:
     try:
         verified = notary.verify(read(), keyring.trust_root(), today)
     except VerificationError as error:
-        return {"failed_step": error.step, "failure": str(error), "today": today}
+        return {"failed_step": error.step, "failure": error.sentence, "today": today}
     except NotaryError as error:
         return {"failed_step": "bundle", "failure": str(error), "today": today}
     said = verified.statement.predicate

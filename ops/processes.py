@@ -60,6 +60,11 @@ def stop(
     for process in processes:
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(max(0.0, deadline - time.monotonic()))
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)  # what is left of its group, the leader included
+        kill_group(process)
         process.wait()
+
+
+def kill_group(process: subprocess.Popen) -> None:
+    """Kill what is left of the group of `process`, itself included."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)

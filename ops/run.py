@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 from ops.broker import NoBrokerError, start_redis
-from ops.processes import start, stop
+from ops.processes import kill_group, start, stop
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("VEDC_VAR") or ROOT / "var").resolve()
@@ -37,24 +37,28 @@ class House:
     def __init__(self) -> None:
         self.running: dict[str, subprocess.Popen] = {}
         self.asked_to_stop = False
+        self.make = os.getppid() if "MAKELEVEL" in os.environ else None
         for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(sign, self._asked)
 
     def _asked(self, *_: object) -> None:
         if self.asked_to_stop:  # asked twice: no more patience
-            stop(list(self.running.values()), patience=0)
+            for process in self.running.values():
+                kill_group(process)
         self.asked_to_stop = True
 
     def start(self, name: str, command: list[str], environment: dict[str, str]) -> subprocess.Popen:
         self.running[name] = start(command, log=log_of(name), cwd=ROOT, env=environment)
         return self.running[name]
 
-    def look(self) -> None:
-        """Raise StopError if somebody asked for it, or something that should run does not."""
+    def look(self, but: str = "") -> None:
+        """Raise StopError if somebody asked for it, or something that should run, `but` one, does not."""
         if self.asked_to_stop:
             raise StopError("")
+        if self.make and os.getppid() != self.make:  # a make that is killed tells nobody
+            raise StopError("The make that started it is gone.")
         for name, process in self.running.items():
-            if process.poll() is not None:
+            if name != but and process.poll() is not None:
                 raise StopError(f"{name} ended (exit {process.returncode}): its log is {log_of(name)}")
 
     def stop(self) -> None:
@@ -100,7 +104,8 @@ def only_one():
 
 def run(house: House) -> None:
     port_must_be_free()
-    for name in ("broker", "prepare", "web", "worker", "beat"):
+    log_of("prepare").unlink(missing_ok=True)
+    for name in ("broker", "web", "worker", "beat"):
         turn_over(log_of(name))
     environment = dict(os.environ, VEDC_VAR=str(VAR), PORT=PORT, PYTHONUNBUFFERED="1")
     if not environment.get("REDIS_URL"):
@@ -138,8 +143,7 @@ def prepare(house: House, environment: dict[str, str]) -> None:
     """Migrate, collect, seed; what goes wrong is shown by its last line, which is a sentence."""
     work = house.start("prepare", [sys.executable, "-m", "ops.prepare"], environment)
     while work.poll() is None:
-        if house.asked_to_stop:
-            raise StopError("")
+        house.look(but="prepare")
         time.sleep(0.05)
     del house.running["prepare"]
     if work.returncode:

@@ -60,7 +60,7 @@ def make_environment(level: str) -> None:
     """The virtual environment with requirements/<level>.txt in it, every package checked against its hash."""
     requirements = ROOT / "requirements" / f"{level}.txt"
     stamp = VENV / f".{level}"
-    key = fingerprint(requirements, text=sys.version)
+    key = packages_key(level)
     if said(stamp) == key and PYTHON.exists():
         return
     if not PYTHON.exists():
@@ -76,7 +76,12 @@ def make_environment(level: str) -> None:
             "The Python packages could not be installed, so the package index may be out of reach: "
             f"the end of {LOGS / 'setup.log'} says why."
         )
-    stamp.write_text(key)
+    for held in ("dev", "demo") if level == "dev" else (level,):  # dev holds all of demo
+        (VENV / f".{held}").write_text(packages_key(held))
+
+
+def packages_key(level: str) -> str:
+    return fingerprint(ROOT / "requirements" / f"{level}.txt", text=sys.version)
 
 
 def _make_venv() -> bool:

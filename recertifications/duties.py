@@ -11,6 +11,7 @@ from standards import schedule
 from standards.checks.kinds import Recent
 from standards.dossier import Dossier
 from standards.edition import Rulebook
+from standards.quantities import day
 
 #: Whole re-examination. The rule has none; this cycle is the platform's and every calendar says so.
 RECERTIFICATION = schedule.Policy(
@@ -50,7 +51,7 @@ def attested_on(edition: Rulebook, dossier: Dossier) -> date | None:
         for part in requirement.parts_for(dossier.kind):
             if isinstance(part.check, Recent):
                 answer = dossier.answers.get(part.check.question)
-                return date.fromisoformat(answer.value) if answer is not None and answer.value else None
+                return day(str(answer.value)) if answer is not None else None
     return None
 
 

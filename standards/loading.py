@@ -17,6 +17,7 @@ from standards.files import content_hash, data_files, toml
 from standards.quantities import day, exact
 from standards.reading import Faults, Table, refuse
 from standards.usage import unused
+from standards.wording import worded
 
 PROVENANCES = sheets.PROVENANCES
 
@@ -29,8 +30,11 @@ def load(folder: Path) -> Rulebook:
     files = data_files(folder, faults)
     head = toml(folder, folder / "rulebook.toml", faults)
     numbers = _numbers(toml(folder, folder / "numbers.toml", faults))
-    pages = [toml(folder, path, faults) for path in files if path.parent.name == "questions"]
-    chapters = [toml(folder, path, faults) for path in files if path.parent.name == "requirements"]
+    head = worded(head, numbers)
+    pages, chapters = (
+        [worded(toml(folder, path, faults), numbers) for path in files if path.parent.name == name]
+        for name in ("questions", "requirements")
+    )
     faults.refuse(folder.name)
 
     chips, countries = sheets.chips(folder, faults), sheets.countries(folder, faults)

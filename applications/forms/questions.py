@@ -66,13 +66,8 @@ class Field:
         return len(self.value or ())
 
     @property
-    def is_answered(self) -> bool:
-        return self.value is not None or bool(self.evidence and self.question.type == "file")
-
-    @property
-    def lacks_evidence(self) -> bool:
-        """Whether a file is still needed; said as a hint, for a draft may have gaps."""
-        return self.question.evidence == "required" and not self.evidence and self.question.type != "file"
+    def wants_file(self) -> bool:
+        return self.question.evidence == "required"
 
     def said(self, site: str | None) -> Said:
         """What the fields say; where the value cannot be read, what was typed is kept as it is."""

@@ -36,6 +36,10 @@ class Table:
     roster: Roster | None = None
     page: str = ""
     spare: int = SPARE
+    explanation: str = ""
+    evidence: tuple[str, ...] = ()
+    seen: str = ""
+    says_none: bool = False
     groups: list[Group] = field(init=False)
     _cells: Cells = field(init=False)
     _first: dict[str, int] = field(init=False)  # key of a listed line → its row
@@ -52,6 +56,11 @@ class Table:
         self.groups = list(self._grouped())
         if self.page not in [known.key for known in self.groups]:
             self.page = self.groups[0].key
+
+    @property
+    def suggested(self) -> set[str]:
+        """The lists of suggestions that this page needs."""
+        return {self._cells.suggests(column) for column in self.columns}
 
     @property
     def lines(self) -> tuple[Line, ...]:

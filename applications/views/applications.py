@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from applications import docket, end_users, progress, services
 from applications.forms.particulars import EndUserForm, StartForm
-from applications.models import Application, DocketEntry
+from applications.models import Application
 from applications.views.desk import Desk, at_desk, signed_in
 from organizations.permissions import Permission, organizations_of
 from standards import rulebook
@@ -26,8 +25,7 @@ ON_A_PAGE = 25
 @signed_in
 def index(request: HttpRequest) -> HttpResponse:
     """The person's applications, newest first, with who holds the pen."""
-    last = DocketEntry.objects.filter(application=OuterRef("pk")).order_by("-number").values("action")[:1]
-    mine = Application.objects.visible_to(request.user).with_people().annotate(last_action=Subquery(last))
+    mine = Application.objects.visible_to(request.user).with_people()
     page = Paginator(mine, ON_A_PAGE).get_page(request.GET.get("page"))
     rows = [(application, HOLDER[application.state]) for application in page]
     may_start = organizations_of(request.user, Permission.EDIT).exists()

@@ -112,10 +112,17 @@ def _given(desk: Desk, question: Question, site: str | None) -> tuple[Said, Plac
 
 
 def _table(question: Question, said: Said, places: Places, roster: Roster | None, page: str = "") -> Table:
-    shown = Table(question, places, rows.unpack(question, said, places), roster, page)
-    shown.explanation, shown.evidence, shown.seen = said.explanation, said.evidence, said.digest
-    shown.says_none = said.value == []
-    return shown
+    return Table(
+        question,
+        places,
+        rows.unpack(question, said, places),
+        roster,
+        page,
+        explanation=said.explanation,
+        evidence=said.evidence,
+        seen=said.digest,
+        says_none=said.value == [],
+    )
 
 
 def _onward(
@@ -165,7 +172,6 @@ def _page(
             "here": here,
             "is_last": shown.page == keys[-1],
             "errors": shown.errors,
-            "suggested": {shown._cells.suggests(column) for column in shown.columns},
             "refusal": refusal,
             "faults": faults,
             "pasted": pasted,

@@ -18,9 +18,10 @@ from standards.checks.kinds import (
     Text,
 )
 from standards.checks.verdict import Verdict, failed, open_question, satisfied
-from standards.edition import Number, Question
+from standards.edition import Question
 from standards.errors import listed
 from standards.quantities import beside, day, months_before, written
+from standards.wording import figure
 
 WORDS = {"<=": "at most", ">=": "at least", "<": "below", ">": "above"}
 HOLDS: dict[str, Callable[[Fraction, Fraction], bool]] = {
@@ -35,14 +36,6 @@ BOXES = ("p.o. box", "po box", "p. o. box", "p o box", "post office box", "postb
 def unanswered(question: Question) -> Verdict:
     """Nothing was said."""
     return failed(f"Not answered: “{question.label}”", f"Answer “{question.label}”")
-
-
-def figure(number: Number) -> str:
-    """A number of the rule with its unit: "7 percent", "15 January 2026" as 2026-01-15."""
-    if number.day is not None:
-        return number.day.isoformat()
-    unit = "USD" if number.unit.upper() == "USD" else number.unit.replace("_", " ")
-    return f"{written(number.value)} {unit}"
 
 
 def attest(check: Attest, case: Case, place: Place) -> Verdict:
@@ -153,8 +146,8 @@ def compare(check: Compare, case: Case, place: Place) -> Verdict:
         said = listed(beside(cell, number.value) for cell in off)
         if check.off != "not_satisfied":
             return open_question(
-                f"“{question.label}” {said}; read with caution, the rule asks for {wanted}. Read by the letter, "
-                "it does not ask it here.",
+                f"“{question.label}” {said}; read with caution, the rule asks for {wanted}. Read by the "
+                "letter, it does not ask it here.",
                 f"Bring it to {wanted}, or a reviewer says which reading holds.",
             )
         return failed(f"“{question.label}” {said}; the rule asks for {wanted}.", f"Bring it to {wanted}.")
@@ -191,14 +184,13 @@ def recent(check: Recent, case: Case, place: Place) -> Verdict:
 
 
 def official_text(check: OfficialText, case: Case, place: Place) -> Verdict:
-    """The official text was not found: a person judges."""
+    """The official text was not found: the applicant, who can have it, says that it was compared."""
     question, answer = case.question(check.question), case.answer(check.question, place)
     if question.type == "file" or answer.value is True:
         if case.counting(answer):
-            return open_question(
-                "Said to have been compared with the official text, and attached; the platform does not "
-                "have that text.",
-                "A reviewer compares the attached file with the official text.",
+            return satisfied(
+                "Said to have been compared with the official text, and attached. The platform does not "
+                "have that text: a reviewer compares."
             )
         return lapsed(case, question, answer.evidence)
     if not filled(answer.value):

@@ -2,12 +2,13 @@
 
 from standards.allocation import Holding, Lot, cap_on, equivalents, lots, percent, readings, too_much
 from standards.case import Case, Place
-from standards.checks.answers import figure, unanswered
+from standards.checks.answers import unanswered
 from standards.checks.kinds import Cap, Share, Tally
 from standards.checks.places import named, untold
 from standards.checks.verdict import FindingStatus, Verdict, failed, not_applicable, open_question, satisfied
 from standards.errors import listed
 from standards.quantities import beside, written
+from standards.wording import figure
 
 ISO2 = 2
 

@@ -5,13 +5,14 @@ weights would take to leave.
 from fractions import Fraction
 
 from standards.case import Case, Place, Row, amount, filled
-from standards.checks.answers import figure, unanswered
+from standards.checks.answers import unanswered
 from standards.checks.kinds import Extraction, Frontier, Interfaces, Rates
 from standards.checks.tables import numbered
 from standards.checks.verdict import Verdict, failed, satisfied
 from standards.checks.weights import classed
 from standards.errors import listed
 from standards.quantities import beside, written
+from standards.wording import figure
 
 BITS = 8
 

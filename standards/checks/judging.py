@@ -11,6 +11,7 @@ from standards.checks.kinds import Check, When
 from standards.checks.verdict import FindingStatus, Verdict, failed, not_applicable, worst
 from standards.edition import Part, Question
 from standards.errors import listed
+from standards.wording import figure
 
 JUDGES: dict[str, Callable[[Any, Case, Place], Verdict]] = {
     "attest": answers.attest,
@@ -139,7 +140,7 @@ def _condition(when: When, case: Case) -> str:
         )
         return f"{listed((who.replace('_', ' ') for who in when.who), 'nor')} is not {test}"
     if when.models:
-        return f"no model with closed weights is at or above {answers.figure(case.number(when.number or ''))}"
+        return f"no model with closed weights is at or above {figure(case.number(when.number or ''))}"
     return f"the answer to “{case.question(when.question or '').label}” says so"
 
 

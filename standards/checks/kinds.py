@@ -131,8 +131,8 @@ class Choice(Check):
 
 @dataclass(frozen=True, slots=True)
 class Compare(Check):
-    """A value, or one column of every row, in a relation to a number of the rule; `off` says what it amounts to
-    where it does not stand in it, for a reading that is ours and not the text's.
+    """A value, or one column of every row, in a relation to a number of the rule; `off` says what it
+    amounts to where it does not stand in it, for a reading that is ours and not the text's.
     """
 
     KIND: ClassVar[str] = "compare"
@@ -338,8 +338,8 @@ class SingleCountry(Check):
 
 @dataclass(frozen=True, slots=True)
 class OfficialText(Check):
-    """Something whose official text was not found: a person judges, once the applicant has compared it and
-    attached it.
+    """Something whose official text was not found: the applicant says that the material was compared with it,
+    and attaches it. What the text asks is never guessed.
     """
 
     KIND: ClassVar[str] = "official_text"

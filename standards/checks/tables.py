@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from standards.case import Case, Place, Row, amount, filled
-from standards.checks.answers import HOLDS, WORDS, figure, unanswered
+from standards.checks.answers import HOLDS, WORDS, unanswered
 from standards.checks.kinds import CarveOut, Checklist, Controls, Ratio, Rows
 from standards.checks.verdict import Verdict, failed, open_question, satisfied
 from standards.errors import listed
 from standards.quantities import beside, written
+from standards.wording import figure
 
 DONE = frozenset({"implemented", "met"})
 JUDGED = frozenset({"inherited", "alternative", "not_applicable"})

@@ -5,13 +5,14 @@ leave.
 from fractions import Fraction
 
 from standards.case import Case, Place, Row, amount, filled
-from standards.checks.answers import figure, unanswered
+from standards.checks.answers import unanswered
 from standards.checks.kinds import Frontier, WeightsLocation
 from standards.checks.places import named
 from standards.checks.tables import numbered
 from standards.checks.verdict import Verdict, failed, open_question, satisfied
 from standards.errors import listed
 from standards.quantities import written
+from standards.wording import figure
 
 HOLDERS = ("held_by", "owner", "operator")
 Class = bool | None

@@ -59,7 +59,7 @@ def test_with_a_wrong_passphrase_nothing_is_opened(folder: Path, settings: Any) 
     keyring.make(date(2026, 1, 1))
     settings.VEDC_KEY_PASSPHRASE = "mallory guesses"
 
-    with pytest.raises(Exception, match="passphrase|password|decrypt"):
+    with pytest.raises(Exception, match=r"passphrase|password|decrypt"):
         keyring.signers(keyring.LOG)
 
 

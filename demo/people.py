@@ -1,0 +1,74 @@
+"""The people of the demonstration: who they are, and what each may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from django.contrib.auth.models import Group
+
+from organizations.models import Membership, Organization, Role, User
+from reviews import groups
+
+#: The one password of all demo accounts. They exist only where VEDC_DEMO=1 asks for them.
+PASSWORD = "correct-horse-demo"  # noqa: S105
+OPERATOR = "Larkmoor Compute, Inc."
+RIVAL = "Rival Compute Ltd."
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Everybody by first name, and the two organizations."""
+
+    olive: User
+    percy: User
+    ravi: User
+    rhea: User
+    audrey: User
+    admin: User
+    mallory: User
+    operator: Organization
+    rival: Organization
+
+    @property
+    def accounts(self) -> list[User]:
+        return [found for field in fields(self) if isinstance(found := getattr(self, field.name), User)]
+
+
+def make(password: str = PASSWORD) -> People:
+    """Make everybody who is not there yet; those who are stay as they are."""
+    if Group.objects.filter(name__in=groups.GROUPS).count() < len(groups.GROUPS):
+        groups.make()
+    operator = _organization(OPERATOR, "US")
+    rival = _organization(RIVAL, "GB")
+    return People(
+        olive=_member("olive@operator.example", "Olive Okafor", operator, Role.OFFICIAL, password),
+        percy=_member("percy@operator.example", "Percy Pine", operator, Role.PREPARER, password),
+        ravi=_official("ravi@commerce.example", "Ravi Rao", "commerce", "Reviewers", password),
+        rhea=_official("rhea@state.example", "Rhea Ross", "state", "Approvers", password),
+        audrey=_official("audrey@audit.example", "Audrey Ames", "", "Auditors", password),
+        admin=_user("admin@vedc.example", "Ada Admin", password, is_staff=True, is_superuser=True),
+        mallory=_member("mallory@rival.example", "Mallory Marsh", rival, Role.OFFICIAL, password),
+        operator=operator,
+        rival=rival,
+    )
+
+
+def _organization(name: str, country: str) -> Organization:
+    return Organization.objects.get_or_create(name=name, defaults={"country": country})[0]
+
+
+def _user(email: str, name: str, password: str, **rest: object) -> User:
+    known = User.objects.filter(email=email).first()
+    return known or User.objects.create_user(email, password, name=name, **rest)
+
+
+def _member(email: str, name: str, organization: Organization, role: Role, password: str) -> User:
+    user = _user(email, name, password)
+    Membership.objects.get_or_create(user=user, organization=organization, defaults={"role": role.value})
+    return user
+
+
+def _official(email: str, name: str, agency: str, group: str, password: str) -> User:
+    user = _user(email, name, password, agency=agency, is_staff=True)
+    user.groups.add(Group.objects.get(name=group))
+    return user

@@ -1,0 +1,127 @@
+"""The steps of the road as the people of the demonstration walk them: each calls the verb a door would call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+
+from applications import evidence, services, transfer
+from applications.models import Application
+from attestations import keyring
+from attestations import services as attestations
+from attestations.models import Attestation
+from demo.people import People
+from demo.sample import RULEBOOKS, Sample
+from recertifications import services as recertifications
+from reviews import services as reviews
+from reviews.models import Decision, Determination, Review
+from standards.assessment import FindingStatus
+from standards.errors import Refusal
+
+FOUND = "The disclosure was read with its papers; it stands in the way of nothing the paragraph asks."
+REASONS = (
+    "The dossier satisfies every paragraph that applies. What was disclosed under paragraphs 2 and 3 was weighed by a "
+    "person and stands in the way of nothing."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Who walks, and the clock as it was read at the door."""
+
+    people: People
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    def start(self, sample: Sample) -> Application:
+        """Percy opens a draft for the sample's end user."""
+        kind = sample.plain["kind"]
+        return services.start(
+            self.people.percy,
+            self.people.operator,
+            rulebook_id=RULEBOOKS[kind],
+            kind=kind,
+            end_user=dict(sample.plain["end_user"]),
+            now=self.now,
+        )
+
+    @transaction.atomic
+    def fill(self, application: Application, sample: Sample) -> Application:
+        """Percy attaches the files and answers every question; files the sample does not name are taken out."""
+        said = sample.plain["evidence"]
+        wanted = {one["sha256"] for one in said.values()}
+        for file in application.evidence.exclude(sha256__in=wanted):
+            evidence.detach(application, self.people.percy, file.key)
+        present = set(application.evidence.values_list("sha256", flat=True))
+        for key, paper in sample.files.items():
+            if said[key]["sha256"] in present:
+                continue
+            about = {
+                name: date.fromisoformat(value) if name not in ("title", "issuer") else value
+                for name, value in paper.about.items()
+            }
+            upload = SimpleUploadedFile(paper.name, paper.content)
+            evidence.attach(application, self.people.percy, upload, now=self.now, **about)
+        transfer.fill(application, self.people.percy, sample.plain, now=self.now)
+        application.refresh_from_db()
+        return application
+
+    def file(self, application: Application) -> Application:
+        """Olive certifies and files."""
+        services.submit(application, self.people.olive, now=self.now)
+        return application
+
+    def open_review(self, application: Application) -> Review:
+        """The machine finds."""
+        filed = application.dossiers.select_related("application").latest("filing")
+        return reviews.open_review(filed, now=self.now)
+
+    def judge(self, review: Review) -> int:
+        """Ravi finds on what the machine could not determine. Returns how many."""
+        doubtful = review.findings.filter(status=FindingStatus.UNDETERMINED.value, judgement="")
+        found = list(doubtful)
+        for finding in found:
+            reviews.judge(
+                finding,
+                self.people.ravi,
+                status=FindingStatus.SATISFIED.value,
+                reason=FOUND,
+                now=self.now,
+            )
+        return len(found)
+
+    def determine(
+        self, review: Review, decision: Decision = Decision.AUTHORIZE, reasons: str = REASONS
+    ) -> Determination:
+        """Ravi determines."""
+        return reviews.determine(
+            review, self.people.ravi, decision=decision.value, reasons=reasons, now=self.now
+        )
+
+    def approve(self, determination: Determination) -> Determination:
+        """Rhea is the second pair of eyes."""
+        return reviews.approve(determination, self.people.rhea, now=self.now)
+
+    def issue(self, determination: Determination) -> Attestation:
+        """The machine states, signs, logs and prints this one; then keeps what falls due."""
+        keys(self.today)
+        attestation = attestations.state(determination, now=self.now)
+        attestation = attestations.sign(attestation, now=self.now)
+        attestation = attestations.enter(attestation, now=self.now)
+        attestations.print_certificate(attestation, now=self.now)
+        recertifications.schedule(attestation, today=self.today)
+        return attestation
+
+
+def keys(on: date) -> None:
+    """Make the platform's keys where there are none."""
+    try:
+        keyring.listed()
+    except Refusal:
+        keyring.make(on)

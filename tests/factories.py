@@ -1,0 +1,82 @@
+"""Named people and applications anywhere on the road, made by the verbs themselves from the rulebooks' own dossiers.
+
+    people()                 olive and percy (Larkmoor Compute), ravi and rhea (the committee), audrey, admin, mallory
+    application("UVEU")      a draft that says everything; also "NVEU" and "DC-VEU"
+    filed(), in_review(), returned(), authorized()    the same, further along; `faulty=True` files what fails
+
+All take `now` (default: the hour they are called): the sample's days are set to it, so any day will do.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from applications.models import Application
+from attestations.models import Attestation
+from demo import people as demo_people
+from demo import road
+from demo import sample as samples
+from demo.people import PASSWORD, People
+from demo.road import Walk
+from demo.sample import Sample
+from reviews.models import Decision, Review
+
+__all__ = ["PASSWORD", "People"]
+
+
+def people() -> People:
+    """Everybody, made once per test."""
+    return demo_people.make()
+
+
+def keys(now: datetime | None = None) -> None:
+    """The platform's keys, made where there are none."""
+    road.keys((now or timezone.now()).date())
+
+
+def walk(now: datetime | None = None) -> Walk:
+    """The people at an hour, ready to take any step of the road."""
+    return Walk(people(), now or timezone.now())
+
+
+def sample(kind: str = "UVEU", now: datetime | None = None, *, faulty: bool = False) -> Sample:
+    """A dossier as JSON and its files, as of the day of `now`. A UVEU's leaves s10-02 and s10-03 to a person;
+    `faulty` (UVEU only) adds what fails s10-06, s10-11 and s10-13."""
+    on = (now or timezone.now()).date()
+    found = samples.realistic(kind, on)
+    return samples.with_faults(found, on) if faulty else found
+
+
+def application(kind: str = "UVEU", now: datetime | None = None, *, faulty: bool = False) -> Application:
+    """A draft of Larkmoor Compute with every question answered and every file attached."""
+    said = sample(kind, now, faulty=faulty)
+    on = walk(now)
+    return on.fill(on.start(said), said)
+
+
+def filed(kind: str = "UVEU", now: datetime | None = None, *, faulty: bool = False) -> Application:
+    """Filed by olive; no review is open yet."""
+    return walk(now).file(application(kind, now, faulty=faulty))
+
+
+def in_review(kind: str = "UVEU", now: datetime | None = None, *, faulty: bool = False) -> Review:
+    """Filed and found on by the machine. `review.dossier.application` is the application."""
+    review = walk(now).open_review(filed(kind, now, faulty=faulty))
+    review.dossier.application.refresh_from_db()
+    return review
+
+
+def returned(kind: str = "UVEU", now: datetime | None = None) -> Application:
+    """Sent back for amendment by ravi, with rhea's approval."""
+    on, review = walk(now), in_review(kind, now, faulty=kind == "UVEU")
+    on.approve(on.determine(review, Decision.RETURN, "Amend what is not satisfied."))
+    return Application.objects.get(pk=review.dossier.application_id)
+
+
+def authorized(kind: str = "UVEU", now: datetime | None = None) -> Attestation:
+    """Judged, determined, approved; stated, signed, logged and printed, and its duties in the calendar."""
+    on, review = walk(now), in_review(kind, now)
+    on.judge(review)
+    return on.issue(on.approve(on.determine(review)))

@@ -84,9 +84,8 @@ def save(application: Application, person: User, said: Sequence[Said], *, now: d
     sites = dict(held.sites.values_list("key", "pk")) if at_sites else {}
     _refuse_strangers(held, said, sites)
     wanted = {(one.question, sites[one.site] if one.site else None): one for one in said}
-    kept_before = held.answers.filter(question__in={one.question for one in said})
-    if any(one.seen is not None for one in said):
-        kept_before = kept_before.prefetch_related("evidence")
+    asked = {one.question for one in said}
+    kept_before = held.answers.filter(question__in=asked).prefetch_related("evidence")
     existing = {(answer.question, answer.site_id): answer for answer in kept_before}
     wanted, overtaken = _still_as_seen(wanted, existing)
     _remove(existing[key] for key, one in wanted.items() if one.is_empty and key in existing)

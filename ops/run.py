@@ -113,7 +113,8 @@ def run(house: House) -> None:
     prepare(house, environment)
     for name, command in programs().items():
         house.start(name, command, environment)
-    wait_for_the_first_answer(house)
+        if name == "web":  # the one a person waits for has the machine to itself
+            wait_for_the_first_answer(house)
     welcome()
     while True:
         house.look()

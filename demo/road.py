@@ -21,10 +21,10 @@ from reviews.models import Decision, Determination, Review
 from standards.assessment import FindingStatus
 from standards.errors import Refusal
 
-COMPARED = "Compared with the official text by hand; the papers answer it."
+FOUND = "The disclosure was read with its papers; it stands in the way of nothing the paragraph asks."
 REASONS = (
-    "The dossier satisfies every paragraph that applies. What the platform cannot compare with the official text "
-    "was read against it and found complete."
+    "The dossier satisfies every paragraph that applies. What was disclosed under paragraphs 2 and 3 was weighed by a "
+    "person and stands in the way of nothing."
 )
 
 
@@ -91,7 +91,7 @@ class Walk:
                 finding,
                 self.people.ravi,
                 status=FindingStatus.SATISFIED.value,
-                reason=COMPARED,
+                reason=FOUND,
                 now=self.now,
             )
         return len(found)

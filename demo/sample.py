@@ -24,6 +24,14 @@ HOLDS_ON = date(2026, 11, 20)
 TOO_MANY = 1728  # chips more in Malaysia than the share of one country allows
 UNANSWERED = "s10-11-c"
 EXPIRED = "s10-13-i"
+FOREIGN_INTEREST = {
+    "holder": "Pearl Estuary Asset Management",
+    "headquarters": "MO",
+    "listed": "macau_or_d5",
+    "instrument": "equity",
+    "percent": "0.4",
+    "value_usd": "2600000",
+}
 _VECTORS = Path(rulebook.__file__).parent / "rulebooks"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -65,6 +73,19 @@ def described(said: dict[str, Any], file: Paper) -> dict[str, Any]:
     """What a dossier says of a file, with the name, digest and size of the file itself."""
     digest = hashlib.sha256(file.content).hexdigest()
     return {**said, "name": file.name, "sha256": digest, "size": len(file.content)}
+
+
+def realistic(kind: str, on: date) -> Sample:
+    """A dossier that nothing fails; a UVEU's leaves two findings to a person, as real ones do."""
+    sample = satisfying(kind, on)
+    if kind == "UVEU":
+        agreement = sample.plain["answers"]["s10-02-e"]["value"][0]
+        agreement |= {
+            "tie": "allied",
+            "subject": f"{agreement['subject']}, co-funded by an allied ministry of defence",
+        }
+        sample.plain["answers"]["interests"]["value"].append(dict(FOREIGN_INTEREST))
+    return sample
 
 
 def with_faults(sample: Sample, on: date) -> Sample:

@@ -64,7 +64,7 @@ def walk(results: Path, *, now: datetime, say: Say) -> None:
         on = Walk(people.make(), now)
         keys(on.today)
         said.append(f"{len(on.people.accounts)} people, {len(keyring.listed())} keys")
-    good = sample.satisfying("UVEU", on.today)
+    good = sample.realistic("UVEU", on.today)
     bad = sample.with_faults(good, on.today)
     application = _file(on, bad, steps)
     review = _find(on, application, bad, steps)
@@ -121,9 +121,10 @@ def _find(on: Walk, application: Application, said: Sample, steps: Steps) -> Rev
         f"    compute: {', '.join(parts)}; one country off the ally list may hold {limits['each']} percent"
     )
     for finding in found:
-        for part in finding.parts:
-            if finding.status == part["status"] == FindingStatus.NOT_SATISFIED.value:
-                steps.say(f"    not satisfied: para. {finding.paragraph} {finding.title}: {part['why']}")
+        if finding.status in TOLD:
+            whys = dict.fromkeys(part["why"] for part in finding.parts if part["status"] == finding.status)
+            words = f"{finding.get_status_display()}: para. {finding.paragraph} {finding.title}"
+            steps.say(f"    {words}: {' '.join(whys)}")
     return review
 
 
@@ -212,4 +213,5 @@ def _notary(results: Path, name: str) -> tuple[int, str]:
     return run.returncode, lines[-1] if lines else f"exit {run.returncode}"
 
 
+TOLD = (FindingStatus.NOT_SATISFIED.value, FindingStatus.UNDETERMINED.value)
 LIMITS = {"each": "share_one_country"}

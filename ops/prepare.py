@@ -40,7 +40,7 @@ def collect_static() -> None:
 
 
 def _as_they_are() -> str:
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
     for finder in finders.get_finders():
         for name, storage in finder.list([]):
             about = Path(storage.path(name)).stat()

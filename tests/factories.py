@@ -42,9 +42,10 @@ def walk(now: datetime | None = None) -> Walk:
 
 
 def sample(kind: str = "UVEU", now: datetime | None = None, *, faulty: bool = False) -> Sample:
-    """A dossier as JSON and its files, holding on the day of `now`; `faulty` (UVEU only): with three faults."""
+    """A dossier as JSON and its files, as of the day of `now`. A UVEU's leaves s10-02 and s10-03 to a person;
+    `faulty` (UVEU only) adds what fails s10-06, s10-11 and s10-13."""
     on = (now or timezone.now()).date()
-    found = samples.satisfying(kind, on)
+    found = samples.realistic(kind, on)
     return samples.with_faults(found, on) if faulty else found
 
 

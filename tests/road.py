@@ -30,7 +30,6 @@ from organizations.models import Membership, Organization, Role, User
 from reviews import groups
 from reviews import services as reviews
 from reviews.models import Decision, Determination, Review
-from standards import rulebook
 
 EDITION = "ai-diffusion-2025"
 VECTORS = settings.BASE_DIR / "standards" / "rulebooks" / EDITION / "vectors"
@@ -129,7 +128,9 @@ def attach_all(application: Application, person: User, evidence: dict[str, Any])
     """The rows of files that a dossier names; their bytes are of no account to the road."""
     rows = []
     for key, file in evidence.items():
-        days = {n: date.fromisoformat(file[n]) for n in ("issued_on", "covers_from", "covers_to") if n in file}
+        days = {
+            n: date.fromisoformat(file[n]) for n in ("issued_on", "covers_from", "covers_to") if n in file
+        }
         row = Evidence(
             application=application,
             key=key,

@@ -66,7 +66,7 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     *ROOMS,
-    *(["demo"] if VEDC_DEMO and (BASE_DIR / "demo").is_dir() else []),
+    *(["demo"] if VEDC_DEMO else []),
 ]
 
 MIDDLEWARE = [
@@ -133,10 +133,16 @@ STATICFILES_DIRS = [
     *([BASE_DIR / "static"] if (BASE_DIR / "static").is_dir() else []),
     *([("uswds", VEDC_VAR / "assets" / "uswds")] if (VEDC_VAR / "assets" / "uswds").is_dir() else []),
 ]
+# Compression takes 20 seconds and gains nothing on one's own machine.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+        if VEDC_DEMO
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_MANIFEST_STRICT = True
 
 VEDC_MAX_UPLOAD_BYTES = int(number("VEDC_MAX_UPLOAD_BYTES", 25 * 2**20))  # one evidence file
@@ -173,6 +179,9 @@ AUTH_PASSWORD_VALIDATORS = [
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = (
+    "username"  # what the form and authenticate() call the address; else nobody is locked out
+)
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 

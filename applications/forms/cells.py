@@ -26,6 +26,11 @@ class Cell:
     options: Choices
     suggests: str
 
+    @property
+    def in_words(self) -> str:
+        """The value as a person reads it."""
+        return dict(self.options).get(self.typed, self.typed)
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:

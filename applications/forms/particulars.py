@@ -28,7 +28,7 @@ class EndUserForm(forms.ModelForm):
     """Who would be validated."""
 
     country = forms.ChoiceField(help_text="Where the end user is headquartered or registered.")
-    website = forms.URLField(required=False, assume_scheme="https", max_length=200, help_text="Optional.")
+    website = forms.URLField(required=False, assume_scheme="https", max_length=200)
 
     class Meta:
         model = EndUser
@@ -36,7 +36,7 @@ class EndUserForm(forms.ModelForm):
         help_texts = {
             "name": "As registered, not a trade name.",
             "contact_name": "The person the committee writes to.",
-            "contact_phone": "Optional. With the country code, such as +1 555 0100.",
+            "contact_phone": "With the country code, such as +1 555 0100.",
         }
 
     def __init__(self, *args: Any, rulebooks: Iterable[Rulebook], **kwargs: Any) -> None:

@@ -61,12 +61,20 @@ def test_a_zip_that_is_called_pdf_is_refused(world: Any) -> None:
     with zipfile.ZipFile(box, "w") as archive:
         archive.writestr("setup.exe", b"MZ" + bytes(100))
 
-    with pytest.raises(Refusal, match=r"plan\.pdf is application/zip; attach one of PDF"), transaction.atomic():
+    with (
+        pytest.raises(Refusal, match=r"plan\.pdf is application/zip; attach one of PDF"),
+        transaction.atomic(),
+    ):
         attach(world, upload(box.getvalue()))
 
 
 @pytest.mark.parametrize(
-    "content", [b"MZ" + bytes(200), b"<!DOCTYPE html><html><script>1</script></html>", b"\x7fELF" + bytes(200)]
+    "content",
+    [
+        b"MZ" + bytes(200),
+        b"<!DOCTYPE html><html><script>1</script></html>",
+        b"\x7fELF\x02\x01\x01" + bytes(200),
+    ],
 )
 def test_programs_and_pages_are_refused_whatever_they_are_called(world: Any, content: bytes) -> None:
     with pytest.raises(Refusal, match="attach one of"), transaction.atomic():

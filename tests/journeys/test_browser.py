@@ -1,4 +1,4 @@
-"""The road in a real browser: olive files, ravi determines, rhea approves, a stranger verifies. Screenshots are kept."""
+"""The road in a real browser: olive files, ravi determines, rhea approves, a stranger verifies; with screenshots."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from applications.models import Application
+from attestations import keyring
 from attestations import tasks as attestations
 from attestations.models import Attestation
 from recertifications import tasks as recertifications
@@ -36,10 +37,14 @@ def test_olive_files_ravi_determines_rhea_approves_and_a_stranger_verifies(
 ) -> None:
     people = factories.people()
     draft = factories.application("UVEU")
+    if not (keyring.folder() / "keys.json").exists():
+        keyring.make(draft.created_at.date())
+
+    faults: dict[str, list[str]] = {}
 
     def look(name: str) -> None:
         screenshot(name)
-        assert axe() == [], name
+        faults[name] = axe()
 
     # Olive, the authorized official, reads, checks and files.
     sign_in(page, people.olive.email)
@@ -114,6 +119,7 @@ def test_olive_files_ravi_determines_rhea_approves_and_a_stranger_verifies(
     look("calendar")
     page.goto(f"/applications/{draft.reference}/")
     look("authorized")
+    assert {name: found for name, found in faults.items() if found} == {}
 
 
 @pytest.mark.parametrize(("width", "scripts"), [(390, True), (1280, False)], ids=["phone", "no-javascript"])

@@ -58,12 +58,12 @@ def _authorized(walk: Walk, said: Sample) -> None:
 
 
 def _faulty(on: date) -> Sample:
-    return sample.with_faults(sample.satisfying("UVEU", on), on)
+    return sample.with_faults(sample.realistic("UVEU", on), on)
 
 
 #: End users of the demonstration: how each one's dossier is made, and how far it has come.
 STAGES: dict[str, tuple[Callable[[date], Sample], Callable[[Walk, Sample], object]]] = {
-    people.OPERATOR: (lambda on: sample.satisfying("UVEU", on), _authorized),
+    people.OPERATOR: (lambda on: sample.realistic("UVEU", on), _authorized),
     "Larkmoor Frontier LLC": (_faulty, _in_review),
     "Larkmoor Compute Emirates": (
         lambda on: sample.without(sample.satisfying("NVEU", on), sample.UNANSWERED),

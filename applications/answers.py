@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import transaction
@@ -77,18 +80,18 @@ def save(application: Application, person: User, said: Sequence[Said], *, now: d
     Returns what was not kept because somebody else changed the answer since the person saw it.
     """
     held = services.locked_for_edit(application, person)
-    sites = dict(held.sites.values_list("key", "pk"))
+    at_sites = any(one.site is not None for one in said)
+    sites = dict(held.sites.values_list("key", "pk")) if at_sites else {}
     _refuse_strangers(held, said, sites)
     wanted = {(one.question, sites[one.site] if one.site else None): one for one in said}
-    kept_before = held.answers.filter(question__in={one.question for one in said})
-    if any(one.seen is not None for one in said):
-        kept_before = kept_before.prefetch_related("evidence")
+    asked = {one.question for one in said}
+    kept_before = held.answers.filter(question__in=asked).prefetch_related("evidence")
     existing = {(answer.question, answer.site_id): answer for answer in kept_before}
     wanted, overtaken = _still_as_seen(wanted, existing)
     _remove(existing[key] for key, one in wanted.items() if one.is_empty and key in existing)
     kept = {key: one for key, one in wanted.items() if not one.is_empty}
     written = _write(held, kept, existing, person, now)
-    _link(held, written, kept)
+    _link(held, written, kept, existing)
     return overtaken
 
 
@@ -153,18 +156,28 @@ def _write(
     return written
 
 
-def _link(application: Application, written: dict[Key, Answer], kept: dict[Key, Said]) -> None:
-    files = dict(application.evidence.values_list("key", "pk"))
-    unknown = sorted({name for one in kept.values() for name in one.evidence} - files.keys())
+def _link(
+    application: Application, written: dict[Key, Answer], kept: dict[Key, Said], existing: dict[Key, Answer]
+) -> None:
+    named = {name for one in kept.values() for name in one.evidence}
+    files = dict(application.evidence.filter(key__in=named).values_list("key", "pk")) if named else {}
+    unknown = sorted(named - files.keys())
     if unknown:
         raise Refusal(f"{application.reference} has no evidence {', '.join(unknown)}")
     links = Answer.evidence.through
     wanted = {(written[key].pk, files[name]) for key, one in kept.items() for name in one.evidence}
     present = {
-        (link.answer_id, link.evidence_id): link.pk
-        for link in links.objects.filter(answer_id__in=[answer.pk for answer in written.values()])
+        (answer.pk, file.pk)
+        for key, answer in written.items()
+        if key in existing
+        for file in answer.evidence.all()
     }
-    links.objects.filter(pk__in=[pk for pair, pk in present.items() if pair not in wanted]).delete()
+    gone: dict[int, list[int]] = defaultdict(list)
+    for answer, file in present - wanted:
+        gone[answer].append(file)
+    if gone:
+        pairs = (Q(answer_id=answer, evidence_id__in=theirs) for answer, theirs in gone.items())
+        links.objects.filter(reduce(or_, pairs)).delete()
     links.objects.bulk_create(
-        [links(answer_id=answer, evidence_id=file) for answer, file in sorted(wanted - present.keys())]
+        [links(answer_id=answer, evidence_id=file) for answer, file in sorted(wanted - present)]
     )

@@ -43,13 +43,12 @@ FACES = {
 }
 SIGNS = ("satisfied", "not_satisfied", "undetermined", "not_applicable")
 PAPERS = {
-    "A4": {"paper": "A4", "frame": "a4", "width": "210mm", "height": "297mm", "setting": "wide"},
+    "A4": {"paper": "A4", "frame": "a4", "width": "210mm", "height": "297mm"},
     "Letter": {
         "paper": "letter",
         "frame": "letter",
         "width": "215.9mm",
         "height": "279.4mm",
-        "setting": "short",
     },
 }
 
@@ -65,7 +64,8 @@ PROVENANCES = {
     "not_found": "Text not found",
     "policy": "Platform policy",
 }
-ROOMY = 360  # characters of the changing texts that the face carries in its wide setting
+# How airily the face is set: what each paper bears by the characters of the texts that change.
+SETTINGS = {"A4": ((360, "wide"), (560, "short")), "Letter": ((360, "short"),)}
 DECIDERS = {"machine": "Machine", "reviewer": "Reviewer"}
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -120,7 +120,7 @@ def render(
     digest = hashlib.sha256(canonical.dumps(statement)).hexdigest()
     page = _page(statement["predicate"], countries or {}, _covered(files["vedc:fonts/serif-bold.ttf"]))
     page |= {
-        "setting": "tight" if page["words_on_face"] > ROOMY else PAPERS[paper]["setting"],
+        "setting": _setting(paper, page["words_on_face"]),
         "digest": digest,
         "verify_url": verify_url,
         "log": {name: str(value) for name, value in log.items()},
@@ -216,6 +216,10 @@ def _page(
         "decided_on_iso": determination["decidedOn"],
         "filed_on": in_words(predicate["dossier"]["filedOn"]),
     }
+
+
+def _setting(paper: Paper, characters: int) -> str:
+    return next((setting for most, setting in SETTINGS[paper] if characters <= most), "tight")
 
 
 def _finding(item: Mapping[str, Any]) -> dict[str, Any]:

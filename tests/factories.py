@@ -16,24 +16,20 @@ from django.utils import timezone
 from applications.models import Application
 from attestations.models import Attestation
 from demo import people as demo_people
-from demo import road
 from demo import sample as samples
 from demo.people import PASSWORD, People
 from demo.road import Walk
 from demo.sample import Sample
 from reviews.models import Decision, Review
+from tests.road import keys
 
 __all__ = ["PASSWORD", "People"]
 
 
 def people() -> People:
-    """Everybody, made once per test."""
+    """Everybody, made once per test; and the platform's keys, made once for the whole run."""
+    keys()
     return demo_people.make()
-
-
-def keys(now: datetime | None = None) -> None:
-    """The platform's keys, made where there are none."""
-    road.keys((now or timezone.now()).date())
 
 
 def walk(now: datetime | None = None) -> Walk:

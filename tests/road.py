@@ -6,7 +6,6 @@ Every step is taken by the product's own verbs on days that are stated here: not
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -108,8 +107,10 @@ def _vector(kind: str) -> str:
 
 
 def said(kind: str = "UVEU") -> dict[str, Any]:
-    """A complete dossier as JSON; a fresh copy each time."""
-    return copy.deepcopy(json.loads(_vector(kind)))
+    """A complete dossier as JSON, with one thing in it that a person must find on; a fresh copy each time."""
+    plain = json.loads(_vector(kind))
+    plain["answers"]["s10-02-a"]["value"] = "allied"
+    return plain
 
 
 def started(cast: People, *, kind: str = "UVEU", person: User | None = None) -> Application:

@@ -50,7 +50,7 @@ def test_a_hundred_new_answers_take_at_most_twenty_queries(world: Any) -> None:
     assert queries.asked <= 20, queries.captured_queries
 
 
-@pytest.mark.parametrize("files", [(), ("ev-1",)])
+@pytest.mark.parametrize("files", [(), ("ev-1",), ("ev-2", "ev-3")])
 def test_one_answer_takes_at_most_eight_queries(world: Any, files: tuple[str, ...]) -> None:
     cast, application = world
 
@@ -60,6 +60,19 @@ def test_one_answer_takes_at_most_eight_queries(world: Any, files: tuple[str, ..
         )
 
     assert queries.asked <= 8, [q["sql"][:90] for q in queries.captured_queries]
+
+
+def test_one_answer_at_a_site_with_another_file_takes_at_most_nine_queries(world: Any) -> None:
+    cast, application = world
+
+    with road.counted() as queries:
+        answers.save(
+            application, cast.petra, [Said("s10-14-f", site="site-1", evidence=("ev-2",))], now=road.STARTED
+        )
+
+    assert queries.asked <= 9, [q["sql"][:90] for q in queries.captured_queries]
+    answer = application.answers.get(question="s10-14-f", site__key="site-1")
+    assert [file.key for file in answer.evidence.all()] == ["ev-2"]
 
 
 def test_an_answer_given_again_replaces_the_first_and_leaves_the_others(world: Any) -> None:

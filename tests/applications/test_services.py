@@ -190,7 +190,7 @@ def test_the_docket_verifies_to_its_head(world: Any) -> None:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("note", "other"), ("actor_id", 1), ("after", "denied"), ("detail", {}), ("at", road.OPENED)],
+    [("note", "other"), ("actor_id", None), ("after", "denied"), ("detail", {}), ("at", road.OPENED)],
 )
 def test_a_changed_line_of_the_docket_is_named(world: Any, field: str, value: Any) -> None:
     cast, application = world

@@ -68,7 +68,7 @@ def test_the_face_says_who_what_until_when_and_how_the_rule_stands(printed: byte
         "Department of Commerce",
         "Rhea Castellanos",
         "Department of Energy",
-        "Log vedc.example/log, entry 41 of 42",
+        "Log vedc.example/log, index 41, checkpoint at size 42",
         "Page 1 of",
     ):
         assert said in face

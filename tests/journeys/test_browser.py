@@ -1,4 +1,4 @@
-"""The road in a real browser: olive files, ravi determines, rhea approves, a stranger verifies. Screenshots are kept."""
+"""The road in a real browser: olive files, ravi determines, rhea approves, a stranger verifies; with screenshots."""
 
 from __future__ import annotations
 

@@ -34,7 +34,6 @@ REASONS = "Every paragraph that applies is satisfied."
 
 def test_the_road_from_a_filed_application_to_a_certificate_that_verifies_without_us(tmp_path: Path) -> None:
     people, now = factories.people(), timezone.now()
-    factories.keys(now)
     olive, ravi, rhea = signed_in(people.olive), signed_in(people.ravi), signed_in(people.rhea)
 
     application = started(olive, people, factories.sample(now=now))

@@ -140,7 +140,7 @@ def test_who_filed_and_left_the_company_still_does_not_decide(world: Any) -> Non
     User.objects.filter(pk=cast.olive.pk).update(is_staff=True, is_superuser=True)
     olive = User.objects.get(pk=cast.olive.pk)
 
-    with pytest.raises(Refusal, match="filed .* and takes no part"), transaction.atomic():
+    with pytest.raises(Refusal, match=r"filed .* and takes no part"), transaction.atomic():
         services.judge(review.findings.first(), olive, status="satisfied", reason="So.", now=road.OPENED)
 
 

@@ -30,6 +30,7 @@ LIBRARIES = {
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
     "libmagic.so.1": "libmagic1",
 }
+TEST_LIBRARIES = {"libatomic.so.1": "libatomic1"}  # for the driver of the browser
 TEST_PROGRAMS = {"chromium": "chromium", "pdftotext": "poppler-utils", "qpdf": "qpdf"}
 
 # What the pages take of the design system; its 2,000 older icons stay behind.
@@ -94,7 +95,8 @@ def _make_venv() -> bool:
 
 def install_system_packages(for_tests: bool) -> None:
     """Install through apt what the system lacks, and only that."""
-    lacking = [package for library, package in LIBRARIES.items() if not loads(library)]
+    libraries = LIBRARIES | (TEST_LIBRARIES if for_tests else {})
+    lacking = [package for library, package in libraries.items() if not loads(library)]
     if for_tests:
         lacking += [package for program, package in TEST_PROGRAMS.items() if not shutil.which(program)]
     if lacking:

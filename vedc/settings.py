@@ -131,7 +131,12 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VEDC_VAR / "static"
 STATICFILES_DIRS = [
     *([BASE_DIR / "static"] if (BASE_DIR / "static").is_dir() else []),
-    *([("uswds", VEDC_VAR / "assets" / "uswds")] if (VEDC_VAR / "assets" / "uswds").is_dir() else []),
+    # Part of the installation, not of its data: set-up lays them beside the code, wherever VEDC_VAR may be.
+    *(
+        [("uswds", BASE_DIR / "var" / "assets" / "uswds")]
+        if (BASE_DIR / "var" / "assets" / "uswds").is_dir()
+        else []
+    ),
 ]
 # Compression takes 20 seconds and gains nothing on one's own machine.
 STORAGES = {

@@ -41,7 +41,7 @@ os.environ.update(
 )
 
 from vedc.settings import *
-from vedc.settings import BASE_DIR, DATABASES, REST_FRAMEWORK, STATIC_ROOT, STORAGES
+from vedc.settings import DATABASES, REST_FRAMEWORK, STATIC_ROOT, STORAGES
 
 VEDC_DEMO = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
@@ -50,11 +50,6 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES |= {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 REST_FRAMEWORK |= {"DEFAULT_THROTTLE_RATES": {"anon": None, "user": None}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-_ASSETS = BASE_DIR / "var" / "assets" / "uswds"
-STATICFILES_DIRS = [
-    *([BASE_DIR / "static"] if (BASE_DIR / "static").is_dir() else []),
-    *([("uswds", _ASSETS)] if _ASSETS.is_dir() else []),
-]
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # a live server's thread leaves no connection behind
 if _ON_SQLITE:

@@ -129,14 +129,10 @@ CACHES = {
 MEDIA_ROOT = VEDC_VAR / "files"  # evidence and certificates: never served from here, always through a door
 STATIC_URL = "/static/"
 STATIC_ROOT = VEDC_VAR / "static"
+_ASSETS = BASE_DIR / "var" / "assets" / "uswds"  # where set-up puts them, whatever VEDC_VAR says
 STATICFILES_DIRS = [
     *([BASE_DIR / "static"] if (BASE_DIR / "static").is_dir() else []),
-    # Part of the installation, not of its data: set-up lays them beside the code, wherever VEDC_VAR may be.
-    *(
-        [("uswds", BASE_DIR / "var" / "assets" / "uswds")]
-        if (BASE_DIR / "var" / "assets" / "uswds").is_dir()
-        else []
-    ),
+    *([("uswds", _ASSETS)] if _ASSETS.is_dir() else []),
 ]
 # Compression takes 20 seconds and gains nothing on one's own machine.
 STORAGES = {

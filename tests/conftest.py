@@ -41,8 +41,6 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if _services is not None:
         _services.stop()
-    if not hasattr(config, "workerinput"):
-        shutil.rmtree(settings.RUN, ignore_errors=True)
 
 
 def _only_pure(config: pytest.Config) -> bool:

@@ -3,13 +3,17 @@
 VEDC_TEST_DB=sqlite tests the embedded default instead of PostgreSQL.
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 # One folder for the whole run, whatever the number of its processes; each has a corner of its own in it.
 if "VEDC_TEST_RUN" not in os.environ:
-    os.environ["VEDC_TEST_RUN"] = tempfile.mkdtemp(prefix="vedc-tests-")
+    os.environ["VEDC_TEST_RUN"] = _made = tempfile.mkdtemp(prefix="vedc-tests-")
+    _maker = os.getpid()
+    atexit.register(lambda: os.getpid() == _maker and shutil.rmtree(_made, ignore_errors=True))
 RUN = Path(os.environ["VEDC_TEST_RUN"])
 _CORNER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 _QUEUE = int(_CORNER.removeprefix("gw")) + 1 if _CORNER.startswith("gw") else 0

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from attestations import log
 from attestations.models import Attestation
-from notary import bundle, canonical
+from notary import bundle, canonical, checkpoint
 from notary.dsse import Envelope
 from standards.errors import Refusal
 
@@ -33,15 +33,10 @@ def verify_url(reference: str) -> str:
 def printable(attestation: Attestation) -> tuple[dict[str, Any], dict[str, Any]]:
     """The statement, and the facts of its proof, as `certificates.render` takes them."""
     made = of(attestation)
-    _, head = log.proof(attestation.entry)  # type: ignore[arg-type]
+    head = checkpoint.parse(made.checkpoint)
     return canonical.loads(bytes(attestation.statement)), {
         "bundle": made.to_bytes(),
         "verify_url": verify_url(attestation.reference),
-        "log": {
-            "origin": head.log.origin,
-            "index": made.log.index,
-            "size": head.size,
-            "root": bytes(head.root).hex(),
-        },
+        "log": {"origin": head.origin, "index": made.log.index, "size": head.size, "root": head.root.hex()},
         "keyids": [signature.keyid for signature in made.envelope.signatures],
     }

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import models
 
 from applications.storage import evidence_path
-from organizations.models import Membership, Organization
-from organizations.permissions import ROLES, Permission, Person
+from organizations.models import Organization
+from organizations.permissions import Permission, Person, organizations_of
 from standards import lifecycle
 
 if TYPE_CHECKING:
@@ -42,14 +42,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def visible_to(self, person: Person) -> ApplicationQuerySet:
         """Those of the person's own organizations; nothing for a stranger."""
-        if not person.is_authenticated or not person.is_active:
-            return self.none()
-        roles = [role for role, granted in ROLES.items() if Permission.VIEW in granted]
-        return self.filter(
-            organization__in=Membership.objects.filter(user_id=person.pk, role__in=roles).values(
-                "organization"
-            )
-        )
+        return self.filter(organization__in=organizations_of(person, Permission.VIEW))
 
     def filed(self) -> ApplicationQuerySet:
         return self.filter(status=lifecycle.Status.FILED.value)

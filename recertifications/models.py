@@ -9,8 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from attestations.models import Attestation
-from organizations.models import Membership
-from organizations.permissions import ROLES, Permission, Person
+from organizations.permissions import Permission, Person, organizations_of
 
 PROVENANCES = [
     ("verified", "rule"),
@@ -34,10 +33,7 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
 
     def visible_to(self, person: Person) -> ObligationQuerySet:
         """Those of the person's own organizations; nothing for a stranger."""
-        if not person.is_authenticated or not person.is_active:
-            return self.none()
-        roles = [role for role, granted in ROLES.items() if Permission.VIEW in granted]
-        mine = Membership.objects.filter(user_id=person.pk, role__in=roles).values("organization")
+        mine = organizations_of(person, Permission.VIEW)
         return self.filter(attestation__determination__review__dossier__application__organization__in=mine)
 
     def with_holder(self) -> ObligationQuerySet:

@@ -16,7 +16,8 @@ from typing import Any
 from standards.reading import Faults, Table
 
 SHEETS = ("allocations.csv", "chips.csv", "controls.csv", "countries.csv")
-ASIDE = ("README.md", "vectors")
+FOLDER_OF_EXAMPLES = "vectors"
+ASIDE = ("README.md", FOLDER_OF_EXAMPLES)
 
 
 def data_files(folder: Path, faults: Faults) -> tuple[Path, ...]:
@@ -49,6 +50,32 @@ def toml(folder: Path, path: Path, faults: Faults) -> Table:
         faults.add(name, "", f"is not TOML in UTF-8: {error}.")
         raw = {}
     return Table(name, "", raw, faults)
+
+
+def json_object(folder: Path, path: Path, faults: Faults) -> dict[str, Any] | None:
+    """A JSON file that holds one object; None and a fault if it cannot be read or writes a key twice. Numbers
+    with a point become decimals, never floats.
+    """
+    name = path.relative_to(folder).as_posix()
+    try:
+        found = json.loads(path.read_bytes(), parse_float=Decimal, object_pairs_hook=_once)
+    except OSError:
+        faults.add(name, "", "is missing.")
+        return None
+    except (ValueError, RecursionError) as error:
+        faults.add(name, "", f"is not JSON in UTF-8: {error}.")
+        return None
+    if not isinstance(found, dict):
+        faults.add(name, "", "must hold one object.")
+        return None
+    return found
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("an object writes a key twice")
+    return found
 
 
 def content_hash(folder: Path, files: Iterable[Path]) -> str:

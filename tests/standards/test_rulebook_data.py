@@ -1,17 +1,16 @@
-"""The two rulebooks as they stand: all is there, every vector holds, and nothing unanswered is satisfied."""
+"""The rulebooks as they stand: all is there, every vector holds, and nothing unanswered is satisfied."""
 
 import copy
-import json
-import tomllib
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from standards import authoring, examples
 from standards.assessment import FindingStatus, assess
 from standards.dossier import parse, plain
-from standards.edition import Rulebook
+from standards.examples import Example, Examples
+from standards.reading import Faults
 from standards.rulebook import FOLDER, catalogue
 
 ON = date(2026, 11, 20)
@@ -40,38 +39,15 @@ PARTS = {
 BOOKS = tuple(PARTS)
 
 
-def vectors(book: str) -> Path:
-    return FOLDER / book / "vectors"
-
-
-def listed(book: str) -> dict[str, Any]:
-    return tomllib.loads((vectors(book) / "vectors.toml").read_text("utf-8"))
-
-
-DOSSIERS = [(book, entry) for book in BOOKS for entry in listed(book)["dossier"]]
-VARIATIONS = [(book, entry) for book in BOOKS for entry in listed(book)["variation"]]
-
-
-def read(book: str, kind: str) -> dict[str, Any]:
-    file = next(entry["file"] for entry in listed(book)["dossier"] if entry["kind"] == kind)
-    found: dict[str, Any] = json.loads((vectors(book) / file).read_text("utf-8"))
+def shown(book: str) -> Examples:
+    faults = Faults()
+    found = examples.read(FOLDER / book, catalogue()[book], faults)
+    assert not faults.found
     return found
 
 
-def changed(document: Any, changes: list[dict[str, Any]]) -> Any:
-    """A copy with each pointer set or removed."""
-    document = copy.deepcopy(document)
-    for change in changes:
-        inner = document
-        *steps, last = change["pointer"].split("/")[1:]
-        for step in steps:
-            inner = inner[int(step)] if isinstance(inner, list) else inner[step]
-        key = int(last) if isinstance(inner, list) else last
-        if change.get("remove"):
-            del inner[key]
-        else:
-            inner[key] = change["value"]
-    return document
+EXAMPLES = {book: shown(book) for book in BOOKS}
+DOSSIERS = [(book, example) for book in BOOKS for example in EXAMPLES[book].dossiers]
 
 
 def found(book: str, document: Any, on: date = ON) -> dict[str, Any]:
@@ -79,8 +55,8 @@ def found(book: str, document: Any, on: date = ON) -> dict[str, Any]:
     return {finding.id: finding for finding in assess(rulebook, parse(document, rulebook), on).findings}
 
 
-def named(pair: tuple[str, dict[str, Any]]) -> str:
-    return f"{pair[1].get('requirement', '')} {pair[1]['kind']} {pair[1].get('title', '')}".strip()
+def named(pair: tuple[str, Example]) -> str:
+    return f"{pair[0]} {pair[1].kind}"
 
 
 @pytest.mark.parametrize("book", BOOKS)
@@ -100,74 +76,58 @@ def test_every_question_says_what_why_and_how(book: str) -> None:
         assert len(question.label) <= 180, question.id
 
 
-@pytest.mark.parametrize("pair", DOSSIERS, ids=named)
-def test_a_complete_dossier_satisfies_everything(
-    pair: tuple[str, dict[str, Any]],
-) -> None:
-    book, entry = pair
-    findings = found(book, read(book, entry["kind"]), date.fromisoformat(entry["on"]))
-    failed = {id: one.why for id, one in findings.items() if one.status == FindingStatus.NOT_SATISFIED}
-    assert not failed
-    assert {one.status for one in findings.values()} == {FindingStatus.SATISFIED}
+@pytest.mark.parametrize("book", BOOKS)
+def test_every_example_dossier_and_every_variation_is_found_as_it_says(book: str) -> None:
+    faults = Faults()
 
+    coverage = examples.run(catalogue()[book], EXAMPLES[book], faults)
 
-@pytest.mark.parametrize("pair", DOSSIERS, ids=named)
-def test_a_dossier_of_the_vectors_reads_and_writes_the_same(pair: tuple[str, dict[str, Any]]) -> None:
-    book, entry = pair
-    rulebook = catalogue()[book]
-    dossier = parse(read(book, entry["kind"]), rulebook)
-    assert parse(plain(dossier), rulebook) == dossier
-
-
-@pytest.mark.parametrize("pair", VARIATIONS, ids=named)
-def test_a_variation_is_found_and_nothing_else_changes(pair: tuple[str, dict[str, Any]]) -> None:
-    book, entry = pair
-    document, on = read(book, entry["kind"]), date.fromisoformat(entry["on"])
-    before, after = found(book, document, on), found(book, changed(document, entry["set"]), on)
-    finding = after[entry["requirement"]]
-    other = {id for id in after if id != finding.id and after[id].status != before[id].status}
-    parts = {
-        part.id
-        for part, was in zip(finding.parts, before[finding.id].parts, strict=True)
-        if part.status == finding.status != was.status
-    }
-    assert finding.status == entry["expect"]
-    assert parts == set(entry["parts"])
-    assert other == set(entry.get("also", ()))
-    assert all(part.repair for part in finding.parts if part.status == FindingStatus.NOT_SATISFIED)
+    assert not faults.found
+    assert all(coverage.kinds.values())
+    assert coverage.variations >= len(PARTS[book])
 
 
 @pytest.mark.parametrize("book", BOOKS)
 def test_every_requirement_has_a_dossier_that_satisfies_it_and_one_that_does_not(book: str) -> None:
-    failing = {
-        entry["requirement"] for entry in listed(book)["variation"] if entry["expect"] == "not_satisfied"
-    }
-    satisfied = {
-        id
-        for entry in listed(book)["dossier"]
-        for id, finding in found(book, read(book, entry["kind"])).items()
-        if finding.status == FindingStatus.SATISFIED
-    }
-    assert failing == set(PARTS[book])
-    assert satisfied == set(PARTS[book])
+    coverage = examples.run(catalogue()[book], EXAMPLES[book], Faults())
+
+    assert coverage.without(PARTS[book]) == ((), ())
 
 
-def conditional(rulebook: Rulebook, part_id: str) -> bool:
-    parts = {part.id: part for requirement in rulebook.requirements for part in requirement.parts}
-    return parts[part_id].check.when is not None
+@pytest.mark.parametrize("book", BOOKS)
+def test_an_author_would_be_told_nothing_of_it(book: str) -> None:
+    assert authoring.check(FOLDER / book).code == authoring.CLEAN
 
 
 @pytest.mark.parametrize("pair", DOSSIERS, ids=named)
-def test_a_question_left_out_never_satisfies_the_part_that_asks_it(pair: tuple[str, dict[str, Any]]) -> None:
-    book, entry = pair
-    rulebook, document = catalogue()[book], read(book, entry["kind"])
+def test_a_dossier_of_the_vectors_reads_and_writes_the_same(pair: tuple[str, Example]) -> None:
+    book, example = pair
+    rulebook = catalogue()[book]
+    dossier = parse(example.document, rulebook)
+    assert parse(plain(dossier), rulebook) == dossier
+
+
+@pytest.mark.parametrize("book", BOOKS)
+def test_whatever_an_example_fails_says_what_would_repair_it(book: str) -> None:
+    for variation in EXAMPLES[book].variations:
+        whole = EXAMPLES[book].whole(variation)
+        assert whole is not None
+        changed = examples.changed(whole.document, variation.changes, variation.table)
+        finding = found(book, changed, variation.on)[variation.requirement]
+        assert all(part.repair for part in finding.parts if part.status == FindingStatus.NOT_SATISFIED)
+
+
+@pytest.mark.parametrize("pair", DOSSIERS, ids=named)
+def test_a_question_left_out_never_satisfies_the_part_that_asks_it(pair: tuple[str, Example]) -> None:
+    book, example = pair
+    rulebook, document = catalogue()[book], example.document
     before = {part.id: part for one in found(book, document).values() for part in one.parts}
-    for requirement in rulebook.requirements_for(entry["kind"]):
-        for part in requirement.parts_for(entry["kind"]):
+    for requirement in rulebook.requirements_for(example.kind):
+        for part in requirement.parts_for(example.kind):
             question = getattr(part.check, "question", None)
             if question is None or before[part.id].status == FindingStatus.NOT_APPLICABLE:
                 continue
-            left = copy.deepcopy(document)
+            left: Any = copy.deepcopy(document)
             for place in (left, *left["sites"]):
                 place["answers"].pop(question, None)
             finding = next(one for one in found(book, left)[requirement.id].parts if one.id == part.id)
@@ -175,8 +135,8 @@ def test_a_question_left_out_never_satisfies_the_part_that_asks_it(pair: tuple[s
 
 
 def test_an_empty_draft_satisfies_nothing() -> None:
-    for book, entry in DOSSIERS:
-        draft = {**read(book, entry["kind"]), "answers": {}, "sites": [], "evidence": {}, "end_user": {}}
+    for book, example in DOSSIERS:
+        draft = {**example.document, "answers": {}, "sites": [], "evidence": {}, "end_user": {}}
         for finding in found(book, draft).values():
             assert finding.status in (FindingStatus.NOT_SATISFIED, FindingStatus.NOT_APPLICABLE), finding.id
 

@@ -7,16 +7,18 @@ import hashlib
 import io
 import json
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from standards.errors import listed
 from standards.reading import Faults, Table
 
 SHEETS = ("allocations.csv", "chips.csv", "controls.csv", "countries.csv")
 FOLDER_OF_EXAMPLES = "vectors"
+SHARED = Path(__file__).parent / "shared"
 ASIDE = ("README.md", FOLDER_OF_EXAMPLES)
 
 
@@ -34,6 +36,22 @@ def data_files(folder: Path, faults: Faults) -> tuple[Path, ...]:
             continue
         found.append(path)
     return tuple(found)
+
+
+def shared_sheet(head: Table, folder: Path, name: str) -> Path | None:
+    """The shared sheet that the head names in place of one of its own (`countries = "countries-2026-07-23"`);
+    None where it names none. One that does not exist, or beside one of the folder's own, is a fault.
+    """
+    called = head.text(name, "")
+    if not called:
+        return None
+    known = {path.stem: path for path in sorted(SHARED.glob(f"{name}-*.csv"))}
+    if called not in known:
+        head.fault(f'"{name}" names the shared sheet "{called}"; there is {listed(known) or "none"}.')
+        return None
+    if (folder / f"{name}.csv").exists():
+        head.fault(f'"{name}" names a shared sheet, but the folder has a {name}.csv of its own.')
+    return known[called]
 
 
 def toml(folder: Path, path: Path, faults: Faults) -> Table:
@@ -78,11 +96,12 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def content_hash(folder: Path, files: Iterable[Path]) -> str:
+def content_hash(folder: Path, files: Iterable[Path], shared: Mapping[str, Path]) -> str:
     """ "sha256:…" over what the files say, path by path: spacing, comments and the order of keys do not
-    matter, everything else does.
+    matter, everything else does. A shared sheet counts as if it lay in the folder under the name given.
     """
     content = {path.relative_to(folder).as_posix(): _content(path) for path in files}
+    content |= {name: _content(path) for name, path in shared.items()}
     written = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
     return "sha256:" + hashlib.sha256(written.encode()).hexdigest()
 

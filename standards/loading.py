@@ -13,7 +13,7 @@ from standards.edition import (
     Number,
     Rulebook,
 )
-from standards.files import content_hash, data_files, toml
+from standards.files import content_hash, data_files, shared_sheet, toml
 from standards.quantities import day, exact
 from standards.reading import Faults, Table, refuse
 from standards.usage import unused
@@ -37,7 +37,11 @@ def load(folder: Path) -> Rulebook:
     )
     faults.refuse(folder.name)
 
-    chips, countries = sheets.chips(folder, faults), sheets.countries(folder, faults)
+    lent = shared_sheet(head, folder, "countries")
+    chips, countries = (
+        sheets.chips(folder, faults),
+        sheets.countries(lent or folder / "countries.csv", faults),
+    )
     controls, columns = sheets.controls(folder, faults)
     allocations = sheets.caps(folder, faults)
     kinds = heading.kinds(head)
@@ -91,7 +95,7 @@ def load(folder: Path) -> Rulebook:
     head.close()
     unused(rulebook, head)
     faults.refuse(folder.name)
-    return _sealed(rulebook, content_hash(folder, files))
+    return _sealed(rulebook, content_hash(folder, files, {"countries.csv": lent} if lent else {}))
 
 
 def _sealed(rulebook: Rulebook, hash: str) -> Rulebook:

@@ -116,12 +116,12 @@ def chips(folder: Path, faults: Faults) -> dict[str, Chip]:
     return found
 
 
-def countries(folder: Path, faults: Faults) -> Countries:
-    """countries.csv: names and dated memberships."""
+def countries(path: Path, faults: Faults) -> Countries:
+    """countries.csv, or the shared sheet in its place: names and dated memberships."""
     names: dict[str, str] = {}
     held: dict[str, list[Membership]] = {}
     columns = ("iso2", "name", "group", "from", "to", "source", "note")
-    lines = rows(folder / "countries.csv", columns, lambda column: False, faults)
+    lines = rows(path, columns, lambda column: False, faults)
     for row in lines:
         iso2, name = row.text("iso2"), row.text("name")
         if not (len(iso2) == 2 and iso2.isascii() and iso2.isupper()):

@@ -93,8 +93,8 @@ def _summary(checked: Checked) -> list[str]:
         f"{book.id}, edition {book.edition}: {_counted(len(requirements), 'requirement')}, "
         f"{_counted(len(parts), 'part')}, {_counted(len(book.questions), 'question')}.",
         f"Examples: {_counted(sum(coverage.kinds.values()), 'dossier')}, "
-        f"{_counted(coverage.variations, 'variation')}; satisfied and failing are shown of "
-        f"{_both(coverage, requirements)} requirements and {_both(coverage, parts)} parts.",
+        f"{_counted(coverage.variations, 'variation')}; shown both satisfied and failing: "
+        f"requirements {_both(coverage, requirements)}, parts {_both(coverage, parts)}.",
         count,
     ]
 

@@ -64,10 +64,20 @@ def toml(folder: Path, path: Path, faults: Faults) -> Table:
     except FileNotFoundError:
         faults.add(name, "", "is missing.")
         raw = {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, OSError, RecursionError) as error:
         faults.add(name, "", f"is not TOML in UTF-8: {error}.")
         raw = {}
+    if _oversized(raw):
+        faults.add(name, "", "is not TOML: it writes a whole number of more than 64 bits.")
+        raw = {}
     return Table(name, "", raw, faults)
+
+
+def _oversized(value: Any) -> bool:
+    """Whether an integer somewhere in it is larger than TOML allows (and than Python would print)."""
+    if isinstance(value, dict | list):
+        return any(map(_oversized, value.values() if isinstance(value, dict) else value))
+    return isinstance(value, int) and not -(2**63) <= value < 2**63
 
 
 def json_object(folder: Path, path: Path, faults: Faults) -> dict[str, Any] | None:

@@ -29,14 +29,16 @@ def load(folder: Path) -> Rulebook:
     faults = Faults()
     files = data_files(folder, faults)
     head = toml(folder, folder / "rulebook.toml", faults)
-    numbers = _numbers(toml(folder, folder / "numbers.toml", faults))
-    head = worded(head, numbers)
-    pages, chapters = (
-        [worded(toml(folder, path, faults), numbers) for path in files if path.parent.name == name]
+    figures = toml(folder, folder / "numbers.toml", faults)
+    written = [
+        [toml(folder, path, faults) for path in files if path.parent.name == name]
         for name in ("questions", "requirements")
-    )
-    faults.refuse(folder.name)
+    ]
+    faults.refuse(folder.name)  # what cannot be read hides what it says: nothing is made of half a file
 
+    numbers = _numbers(figures)
+    head = worded(head, numbers)
+    pages, chapters = ([worded(table, numbers) for table in tables] for tables in written)
     lent = shared_sheet(head, folder, "countries")
     chips, countries = (
         sheets.chips(folder, faults),

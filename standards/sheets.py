@@ -15,6 +15,7 @@ from standards.edition import Cap, Control
 from standards.quantities import day
 from standards.reading import Faults
 
+LONGEST = 30  # digits of a whole number in a sheet; a table of caps needs half of them
 PROVENANCES = frozenset({"verified", "inferred"})
 
 
@@ -38,9 +39,9 @@ class Line:
         return self.cells[column]
 
     def whole(self, column: str) -> int:
-        """A cell that is a whole number above zero, digits only."""
+        """A cell that is a whole number above zero, at most so many digits."""
         text = self.cells[column]
-        if not (text.isascii() and text.isdigit() and int(text) > 0):
+        if not (text.isascii() and text.isdigit() and len(text) <= LONGEST and int(text) > 0):
             self.fault(f'{column} must be a whole number above zero, not "{text}".')
             return 1
         return int(text)

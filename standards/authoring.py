@@ -13,30 +13,30 @@ from standards.examples import Coverage
 from standards.files import toml
 from standards.loading import load
 from standards.reading import Faults, Table
-from standards.style import Draft, Remark, remarks
+from standards.style import Draft, Hint, hints
 
-CLEAN, REMARKS, FAULTS = 0, 1, 2
+CLEAN, HINTS, FAULTS = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What was found of a folder. Where there are faults of the data, there is no edition, nothing was run and
-    nothing is remarked: `rulebook` and `coverage` are None.
+    nothing is hinted at: `rulebook` and `coverage` are None.
     """
 
     folder: str
     rulebook: Rulebook | None
     faults: tuple[Fault, ...]
-    remarks: tuple[Remark, ...]
+    hints: tuple[Hint, ...]
     coverage: Coverage | None
 
     @property
     def code(self) -> int:
-        """The exit code: 0 nothing found, 1 remarks alone, 2 faults."""
-        return FAULTS if self.faults else REMARKS if self.remarks else CLEAN
+        """The exit code: 0 nothing found, 1 hints alone, 2 faults."""
+        return FAULTS if self.faults else HINTS if self.hints else CLEAN
 
     def plain(self) -> dict[str, Any]:
-        """JSON: folder, rulebook, edition, hash (null where it does not load), faults, remarks, examples."""
+        """JSON: folder, rulebook, edition, hash (null where it does not load), faults, hints, examples."""
         book = self.rulebook
         return {
             "folder": self.folder,
@@ -44,9 +44,7 @@ class Checked:
             "edition": book.edition if book else None,
             "hash": book.hash if book else None,
             "faults": [{"place": fault.pointer, "detail": fault.message} for fault in self.faults],
-            "remarks": [
-                {"rule": one.rule, "place": one.place, "detail": one.message} for one in self.remarks
-            ],
+            "hints": [{"rule": one.rule, "place": one.place, "detail": one.message} for one in self.hints],
             "examples": _shown(book, self.coverage) if book and self.coverage else None,
         }
 
@@ -62,7 +60,7 @@ def check(folder: Path) -> Checked:
     faults = Faults()
     coverage = examples.run(rulebook, examples.read(folder, rulebook, faults), faults)
     draft = Draft(rulebook, written(folder), coverage)
-    return Checked(folder.name, rulebook, tuple(faults.found), remarks(draft), coverage)
+    return Checked(folder.name, rulebook, tuple(faults.found), hints(draft), coverage)
 
 
 def written(folder: Path) -> dict[str, Table]:
@@ -76,14 +74,14 @@ def written(folder: Path) -> dict[str, Table]:
 
 
 def text(checked: Checked) -> str:
-    """What was found, for people: faults, then remarks, then one line of figures."""
+    """What was found, for people: faults, then hints, then one line of figures."""
     lines = [f"fault  {fault}" for fault in checked.faults]
-    lines += [str(remark) for remark in checked.remarks]
+    lines += [str(hint) for hint in checked.hints]
     return "\n".join([*lines, *_summary(checked)])
 
 
 def _summary(checked: Checked) -> list[str]:
-    count = f"{_counted(len(checked.faults), 'fault')}, {_counted(len(checked.remarks), 'remark')}."
+    count = f"{_counted(len(checked.faults), 'fault')}, {_counted(len(checked.hints), 'hint')}."
     book, coverage = checked.rulebook, checked.coverage
     if book is None or coverage is None:
         return [f"{checked.folder} does not load: {count}"]

@@ -12,11 +12,11 @@ from pathlib import Path
 from standards.chips import LEVELS, Chip
 from standards.countries import SAME, Countries, Membership
 from standards.edition import Cap, Control
+from standards.provenance import PROVENANCES
 from standards.quantities import day
 from standards.reading import Faults
 
 LONGEST = 30  # digits of a whole number in a sheet; a table of caps needs half of them
-PROVENANCES = frozenset({"verified", "inferred"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What an author is told of an edition that loads: numbered rules of style and consistency, each a sentence.
 
-A remark is no fault: the edition works. It says where a reader would be misled, or where nobody could tell.
+A hint is no fault: the edition works. It says where a reader would be misled, or where nobody could tell.
 """
 
 import re
@@ -20,7 +20,7 @@ FIGURE = re.compile(r"(?<![\w.,/-])[0-9][0-9,]*(?:\.[0-9]+)? [A-Za-z]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class Hint:
     """One thing an author may want to look at: the rule's number, file and place, and a sentence."""
 
     rule: str
@@ -54,10 +54,10 @@ class Draft:
 Said = Iterator[tuple[str, str]]
 
 
-def remarks(draft: Draft) -> tuple[Remark, ...]:
-    """Every remark on an edition that loads, rule by rule, in the order of the files."""
+def hints(draft: Draft) -> tuple[Hint, ...]:
+    """Every hint on an edition that loads, rule by rule, in the order of the files."""
     return tuple(
-        Remark(rule, place, message) for rule, (_, look) in RULES.items() for place, message in look(draft)
+        Hint(rule, place, message) for rule, (_, look) in RULES.items() for place, message in look(draft)
     )
 
 

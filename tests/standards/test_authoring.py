@@ -41,7 +41,7 @@ def test_the_starting_point_loads_and_there_is_nothing_to_say_of_it(edition: Pat
     assert authoring.text(checked).splitlines() == [
         "small, edition 2027-01-01: one requirement, 2 parts, 2 questions.",
         "Examples: one dossier, 2 variations; shown both satisfied and failing: requirements 1 of 1, parts 2 of 2.",
-        "0 faults, 0 remarks.",
+        "0 faults, 0 hints.",
     ]
 
 
@@ -95,7 +95,7 @@ def test_nothing_is_written_over_what_is_there(edition: Path) -> None:
         ("R032", "rulebook.toml", 'since = "2027-01-01"', 'since = "2027-02-01"', "rulebook.toml", "says nothing of enforcement between"),
     ],
 )  # fmt: skip
-def test_what_reads_badly_is_remarked_by_its_rule(
+def test_what_reads_badly_is_hinted_at_by_its_rule(
     edition: Path, rule: str, file: str, old: str, new: str, place: str, why: str
 ) -> None:
     edit(edition, file, old, new)
@@ -103,13 +103,13 @@ def test_what_reads_badly_is_remarked_by_its_rule(
     checked = authoring.check(edition)
 
     assert not checked.faults
-    assert checked.code == authoring.REMARKS
-    assert any(one.rule == rule and place in one.place and why in one.message for one in checked.remarks), (
-        checked.remarks
+    assert checked.code == authoring.HINTS
+    assert any(one.rule == rule and place in one.place and why in one.message for one in checked.hints), (
+        checked.hints
     )
 
 
-def test_a_question_nobody_can_use_is_remarked(edition: Path) -> None:
+def test_a_question_nobody_can_use_is_hinted_at(edition: Path) -> None:
     edit(edition, "rulebook.toml", "# How binding", SECOND + "# How binding")
     edit(
         edition,
@@ -118,9 +118,7 @@ def test_a_question_nobody_can_use_is_remarked(edition: Path) -> None:
         'text = "A register is kept"\napplies_to = ["APPLICANT"]',
     )
 
-    said = {
-        remark.place: remark.message for remark in authoring.check(edition).remarks if remark.rule == "R001"
-    }
+    said = {hint.place: hint.message for hint in authoring.check(edition).hints if hint.rule == "R001"}
 
     assert (
         said[f"{QUESTIONS}, question register"]
@@ -128,22 +126,22 @@ def test_a_question_nobody_can_use_is_remarked(edition: Path) -> None:
     )
 
 
-def test_a_requirement_without_examples_is_remarked(edition: Path) -> None:
+def test_a_requirement_without_examples_is_hinted_at(edition: Path) -> None:
     (edition / LISTED).unlink()
 
-    rules = [remark.rule for remark in authoring.check(edition).remarks]
+    rules = [hint.rule for hint in authoring.check(edition).hints]
 
     assert rules == ["R010", "R011", "R031"]
 
 
-def test_two_requirements_of_one_title_are_remarked(edition: Path) -> None:
+def test_two_requirements_of_one_title_are_hinted_at(edition: Path) -> None:
     text = (edition / REQUIREMENTS).read_text("utf-8")
     (edition / "requirements/2.toml").write_text(text.replace('"r-1', '"r-2'), "utf-8")
 
     checked = authoring.check(edition)
 
-    assert "R015" in {remark.rule for remark in checked.remarks}
-    assert "requirements/2.toml, requirement r-2" in {remark.place for remark in checked.remarks}
+    assert "R015" in {hint.rule for hint in checked.hints}
+    assert "requirements/2.toml, requirement r-2" in {hint.place for hint in checked.hints}
 
 
 def test_every_rule_has_a_number_of_its_own_and_a_sentence() -> None:
@@ -212,14 +210,14 @@ def test_what_is_expected_otherwise_of_a_whole_dossier_is_no_fault(edition: Path
     assert checked.coverage.failing["r-1-a"] == 1
 
 
-def test_an_edition_that_does_not_load_tells_all_faults_and_remarks_nothing(edition: Path) -> None:
+def test_an_edition_that_does_not_load_tells_all_faults_and_hints_nothing(edition: Path) -> None:
     edit(edition, QUESTIONS, 'type = "integer"', 'type = "number"')
     edit(edition, REQUIREMENTS, 'paragraph = "1"', "")
     edit(edition, "numbers.toml", 'value = "30"', "value = 30")
 
     checked = authoring.check(edition)
 
-    assert checked.rulebook is None and not checked.remarks
+    assert checked.rulebook is None and not checked.hints
     assert {fault.pointer.partition(",")[0] for fault in checked.faults} >= {
         "numbers.toml",
         QUESTIONS,
@@ -249,7 +247,7 @@ def test_what_was_found_is_json_too(edition: Path) -> None:
         said["rulebook"] == "small" and said["edition"] == "2027-01-01" and said["hash"].startswith("sha256:")
     )
     assert said["faults"] == []
-    assert said["remarks"] == [
+    assert said["hints"] == [
         {
             "rule": "R002",
             "place": f"{QUESTIONS}, question register",

@@ -92,7 +92,7 @@ def test_a_broken_edition_gives_faults_and_never_a_traceback(
     checked = authoring.check(broken)
 
     shutil.rmtree(broken.parent)
-    assert checked.code in (authoring.CLEAN, authoring.REMARKS, authoring.FAULTS)
+    assert checked.code in (authoring.CLEAN, authoring.HINTS, authoring.FAULTS)
     assert (checked.rulebook is None) <= bool(checked.faults)
     assert all(fault.message for fault in checked.faults)
     assert authoring.text(checked)

@@ -72,6 +72,7 @@ source = "What was read, and where it can be read"
 published = "<<DAY>>"
 effective = "<<DAY>>"
 compliance = "<<DAY>>"
+draft = true  # take this line out to publish
 countries = "<<COUNTRIES>>"
 note = "What a reader should know before anything else."
 

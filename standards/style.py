@@ -242,6 +242,12 @@ def _enforced(draft: Draft) -> Said:
         )
 
 
+def _published(draft: Draft) -> Said:
+    book = draft.rulebook
+    if not book.draft and book.enforcement[-1].status == "draft":
+        yield "rulebook.toml", "is no draft, yet the last thing said of its enforcement is that it is one."
+
+
 def _twice(pairs: Iterable[tuple[str, str]], what: str) -> Said:
     seen: dict[str, str] = {}
     for place, text in pairs:
@@ -272,4 +278,5 @@ RULES: dict[str, tuple[str, Callable[[Draft], Said]]] = {
     "R030": ("A calendar item serves a requirement, or is called policy.", _calendar),
     "R031": ("Every kind has an example dossier.", _dossiers),
     "R032": ("Enforcement is told from the day the edition takes effect.", _enforced),
+    "R033": ("What is published is not called a draft.", _published),
 }

@@ -93,6 +93,7 @@ def test_nothing_is_written_over_what_is_there(edition: Path) -> None:
         ("R030", "rulebook.toml", "# How binding", CALENDAR + "# How binding", "calendar c", "not called policy"),
         ("R031", "rulebook.toml", "# How binding", SECOND + "# How binding", "kind OTHER", "no example dossier"),
         ("R032", "rulebook.toml", 'since = "2027-01-01"', 'since = "2027-02-01"', "rulebook.toml", "says nothing of enforcement between"),
+        ("R033", "rulebook.toml", "draft = true", "draft = false", "rulebook.toml", "is no draft, yet"),
     ],
 )  # fmt: skip
 def test_what_reads_badly_is_hinted_at_by_its_rule(

@@ -37,8 +37,13 @@ PARTS = {
         "s8-a4": 1, "s8-a5": 1, "s8-a6": 1, "s8-a7": 1, "s8-b1": 1, "s8-b3": 1, "s8-b4": 1, "s8-b5": 1,
         "s8-b7": 1, "s8-b8": 1,
     },
+    "cn-mo-2026": {
+        "cm-place": 1, "cm-elsewhere": 2, "cm-chip": 3, "cm-us-supply": 2, "cm-foundry": 2, "cm-volume": 2,
+        "cm-recipient": 3, "cm-testing": 3, "cm-text": 1,
+    },
 }  # fmt: skip
 BOOKS = tuple(PARTS)
+APPLIED_UNDER = ("ai-diffusion-2025", "dc-veu-2024")
 
 
 @cache
@@ -149,7 +154,7 @@ def test_an_empty_draft_satisfies_nothing() -> None:
             assert finding.status in (FindingStatus.NOT_SATISFIED, FindingStatus.NOT_APPLICABLE), finding.id
 
 
-@pytest.mark.parametrize("book", BOOKS)
+@pytest.mark.parametrize("book", APPLIED_UNDER)
 def test_items_whose_text_was_not_found_show_no_guess(book: str) -> None:
     rulebook = edition(book)
     for id in OPEN_TEXT:
@@ -237,6 +242,7 @@ def test_the_cap_of_a_national_end_user_steps_up_until_2027_and_then_is_not_publ
         ("dc-veu-2024", "2024-12-31", "in_force"),
         ("dc-veu-2024", "2025-01-13", "superseded"),
         ("dc-veu-2024", "2026-11-20", "fallback"),
+        ("cn-mo-2026", "2026-11-20", "in_force"),
     ],
 )
 def test_enforcement_is_dated(book: str, day: str, status: str) -> None:
@@ -253,6 +259,49 @@ def test_paragraphs_14_15_and_18_bind_from_their_own_day() -> None:
 
 
 def test_the_renewal_of_the_whole_authorization_is_called_policy_and_inferred() -> None:
-    for book in BOOKS:
+    for book in APPLIED_UNDER:
         item = next(one for one in edition(book).calendar if one.id == "cal-recert")
         assert item.policy and item.provenance == "inferred" and not item.requirements
+
+
+def test_a_policy_of_review_is_no_authorization_and_is_not_offered() -> None:
+    book = edition("cn-mo-2026")
+
+    assert not book.offered
+    assert [kind.id for kind in book.kinds] == ["CASE-BY-CASE"]
+    assert not book.calendar and not book.committee_process
+
+
+def test_of_the_policy_of_2026_only_what_was_read_is_verified() -> None:
+    book = edition("cn-mo-2026")
+    verified = {one.id for one in book.requirements if one.provenance == "verified"}
+
+    assert verified == {"cm-place", "cm-elsewhere", "cm-chip"}
+    assert {one.provenance for one in book.requirements if one.id not in verified} == {
+        "secondary",
+        "inferred",
+    }
+    assert {id: number.provenance for id, number in book.numbers.items()} == {
+        "tpp_line": "verified", "memory_line": "verified", "us_volume_share": "secondary",
+    }  # fmt: skip
+    for one in book.requirements:
+        assert one.provenance == "verified" or one.paragraph == "(dd)"
+        assert all(part.provenance != "verified" for part in one.parts if one.provenance != "verified")
+
+
+@pytest.mark.parametrize(
+    ("tpp", "memory", "status"),
+    [(20999, 6499, "satisfied"), (21000, 6499, "not_satisfied"), (20999, 6500, "not_satisfied")],
+)
+def test_a_chip_is_below_both_lines_and_not_at_one(tpp: int, memory: int, status: str) -> None:
+    document: Any = copy.deepcopy(EXAMPLES["cn-mo-2026"].dossiers[0].document)
+    document["answers"]["products"]["value"][0] |= {"tpp": tpp, "memory_gb_s": memory}
+
+    assert found("cn-mo-2026", document, date(2026, 6, 15))["cm-chip"].status == status
+
+
+def test_editions_share_one_table_of_countries() -> None:
+    names = [edition(book).countries.names for book in BOOKS]
+
+    assert names[0] == names[1] == names[2]
+    assert not list(FOLDER.glob("*/countries.csv"))

@@ -150,6 +150,9 @@ QUESTIONS = "".join(
             "status choice installed in_transit retired",
             "owner party",
             "since date",
+            "received_on date",
+            "left_on date",
+            "attrition choice loss damage failure relocation resale",
             "tpp integer",
             evidence='"optional"',
         ),
@@ -321,10 +324,10 @@ FILES = {
     "numbers.toml": NUMBERS,
     "questions/1.toml": QUESTIONS,
     "requirements/1.toml": REQUIREMENTS,
-    "chips.csv": "id,vendor,model,level,tpp,basis,confidence,source,note\n"
-    "nvidia-h100-sxm,NVIDIA,H100 SXM,3A090.a,1000,x,y,z,\n"
-    "old,NVIDIA,Old,none,10,x,y,z,\n"
-    "odd,ACME,Odd,undecided,1000,x,y,z,\n",
+    "chips.csv": "id,vendor,model,level,tpp,basis,confidence,source,note,reference\n"
+    "nvidia-h100-sxm,NVIDIA,H100 SXM,3A090.a,1000,x,y,z,,H100\n"
+    "old,NVIDIA,Old,none,10,x,y,z,,\n"
+    "odd,ACME,Odd,undecided,1000,x,y,z,,\n",
     "countries.csv": "iso2,name,group,from,to,source,note\n"
     "US,United States,ally,,,s,\nUS,United States,US,,,s,\nPR,Puerto Rico,same_as:US,,,s,\n"
     "IE,Ireland,ally,,,s,\nMY,Malaysia,B,,,s,\nIN,India,B,,,s,\n"

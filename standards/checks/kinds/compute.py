@@ -19,13 +19,19 @@ class Location(Check):
 
 @dataclass(frozen=True, slots=True)
 class Share(Check):
-    """The share of the group's TPP outside a place, in all or in each country, against a limit."""
+    """The share of the group's TPP outside a place, in all or in each country, against a limit.
+
+    With a calendar it is measured on the day and on the last due day before it as well; `only_then` where the
+    text itself measures on those days alone.
+    """
 
     KIND: ClassVar[str] = "share"
     outside: str = a_field("place")
     number: str = a_number("percent")
     each: bool = a_field("flag", False)
     only_headquartered: str | None = a_field("place", None)
+    calendar: tuple[str, ...] = a_field("calendar", ())
+    only_then: bool = a_field("flag", False)
     question: str = a_question("table", default="chips", columns=("model", "quantity", "status"))
 
 

@@ -101,6 +101,7 @@ NUMBERS = "".join(
             ("clock", "30", "days"),
             ("by", "2026-01-15", "date"),
             ("tuning", "25", "percent"),
+            ("derived_share", "25", "percent"),
         ],
         10,
     )
@@ -167,6 +168,17 @@ QUESTIONS = "".join(
             "additional_operations decimal",
             "generator_percent decimal",
             "generator_operations decimal",
+            "generation_operations decimal",
+            "generator_published yes_no",
+        ),
+        question(
+            "best",
+            "table",
+            "name text",
+            "operations decimal",
+            "published_on date",
+            "source text",
+            required="false",
         ),
         question(
             "interfaces",
@@ -301,7 +313,7 @@ REQUIREMENTS = "".join(
                 "frontier",
                 'kind = "frontier", number = "line", derived = "derived", '
                 'derived_preamble = "derived_preamble", '
-                'synthetic = "synthetic"',
+                'derived_share = "derived_share", synthetic = "synthetic", best = "best"',
             ),
             part(
                 "stores",

@@ -11,19 +11,21 @@ class Frontier(Check):
     """Every model says its training operations and whether its weights are published, so its class is known.
 
     A model derived from published weights (columns derived_from_published, additional_operations) stays below
-    the
-    line up to `derived` additional operations; `derived_preamble` is that limit as the preamble words it.
-    Where one
-    generator's unpublished data made more than `synthetic` percent of the operations (column
-    generator_percent), the
-    generator's own operations (generator_operations) count too.
+    the line up to `derived` additional operations or, if that is more, `derived_share` percent of the best
+    published model; `derived_preamble` is that limit as the preamble words it. Where one generator's unpublished
+    data made more than `synthetic` percent of the operations (column generator_percent), the operations it spent
+    on them (generation_operations) count too, and its own training (generator_operations) unless it is published
+    (generator_published). A model below the best of the `best` table, published models the applicant names with
+    their source, is out.
     """
 
     KIND: ClassVar[str] = "frontier"
     number: str = a_number("operations")
     derived: str | None = a_number("operations", default=None)
+    derived_share: str | None = a_number("percent", default=None)
     derived_preamble: str | None = a_number("operations", default=None)
     synthetic: str | None = a_number("percent", default=None)
+    best: str | None = a_question("table", default=None, columns=("name", "operations", "source"))
     question: str = a_question("table", default="models", columns=("id", "operations", "published"))
 
 

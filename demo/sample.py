@@ -14,7 +14,7 @@ from typing import Any
 
 from demo import papers
 from demo.papers import Paper
-from standards import allocation, dossier, rulebook
+from standards import allocation, dossier, holdings, rulebook
 from standards.case import Case
 from standards.checks.kinds import DateBy
 
@@ -139,8 +139,7 @@ def shares(plain: dict[str, Any], on: date) -> list[tuple[str, Fraction]]:
     """Each country's share of the group's TPP in percent, by the country's name, largest first."""
     book = rulebook.get(plain["rulebook"]["id"])
     case = Case(book, dossier.parse(plain, book), on)
-    lots = [lot for lot in allocation.lots(case, "chips") if lot.held and lot.in_group]
-    held = allocation.holding(lots, doubtful=True)
+    held = holdings.readings(holdings.holdings(case).group)[0]
     found = [(case.country(one), allocation.percent(tpp, held.total)) for one, tpp in held.by_country.items()]
     return sorted(found, key=lambda pair: -pair[1])
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from standards.case import Case, Place, filled
-from standards.checks import answers, compute, interfaces, places, tables, weights
+from standards.checks import answers, compute, interfaces, places, shares, tables, weights
 from standards.checks.kinds import Check, When
 from standards.checks.verdict import FindingStatus, Verdict, failed, not_applicable, worst
 from standards.edition import Part, Question
@@ -25,7 +25,7 @@ JUDGES: dict[str, Callable[[Any, Case, Place], Verdict]] = {
     "recent": answers.recent,
     "cadence": answers.cadence,
     "location": places.location,
-    "share": compute.share,
+    "share": shares.share,
     "cap": compute.cap,
     "tally": compute.tally,
     "controls": tables.controls,

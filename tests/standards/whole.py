@@ -129,6 +129,8 @@ def _shared(rulebook: Rulebook, sites: int, lots: int) -> dict[str, Any]:
         ],
         "ownership": [],
         "interests": [],
+        "fine_tunings": [],
+        "published_models": [],
         "chips": [
             {
                 "id": f"lot-{n}",

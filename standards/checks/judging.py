@@ -130,7 +130,7 @@ def _untold(question: Question, place: Place) -> Verdict:
     """Whether it is asked at all waits for another answer."""
     said = answers.unanswered(question, place)
     words = f"Answer “{question.label}” first: whether this is asked follows from it."
-    change = replace(said.needs[0][0], words=words)
+    change = replace(said.needs[0][0], do="tell", words=words)
     return replace(said, repair=words, needs=((change,),))
 
 

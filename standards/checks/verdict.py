@@ -19,12 +19,12 @@ class FindingStatus(StrEnum):
 class Change:
     """One change that would do, in words, at a place of the dossier.
 
-    `at`: JSON pointer to what is changed, "" where it is the whole. `do`: "answer" what is not answered, "change"
-    an answer, "fill" rows or cells, "attach" a file, "renew" a file by one with another period, "period" state the
-    period of a file, "declare" a site or a particular of the end user, "correct" anything else; "judge" is a
-    reviewer's, all others are the applicant's. `names`: every row, cell, control or item meant, however many the
-    words name. `value`: what would do, as it would stand in the dossier, where that is one thing, and of a period
-    the day that it must include; else None.
+    `at`: JSON pointer to what is changed, "" where it is the whole. `do`: "answer" what is not answered, "tell" by
+    another answer whether it is asked at all, "change" an answer, "fill" rows or cells, "attach" a file, "renew" a
+    file by one with another period, "period" state the period of a file, "declare" a site or a particular of the end
+    user, "correct" anything else; "judge" is a reviewer's, all others are the applicant's. `names`: every row, cell,
+    control or item meant, however many the words name. `value`: what would do, as it would stand in the dossier,
+    where that is one thing, and of a period the day that it must include; else None.
     """
 
     at: str

@@ -55,6 +55,11 @@ class Put:
     says: tuple[str, ...]
     condition: str
 
+    @property
+    def name(self) -> str:
+        """The kind as a person reads it."""
+        return self.kind.replace("_", " ")
+
 
 @dataclass(frozen=True, slots=True)
 class File:

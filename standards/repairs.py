@@ -46,6 +46,13 @@ class ToDo:
         """JSON: the fields, in this order."""
         return asdict(self)
 
+    @property
+    def brief(self) -> tuple[str, ...]:
+        """The steps as they stand under the title, which they need not repeat."""
+        return tuple(
+            step.replace(f"“{self.title}”", "it.", 1).replace("it. first", "it first") for step in self.steps
+        )
+
 
 def to_do(findings: Findings, rulebook: Rulebook, dossier: Dossier) -> tuple[ToDo, ...]:
     """Every line, the applicant's first, then in the order in which the questions are asked."""
@@ -54,7 +61,7 @@ def to_do(findings: Findings, rulebook: Rulebook, dossier: Dossier) -> tuple[ToD
     places: dict[tuple[str, str], list[tuple[Change, str]]] = {}
     for part in found:
         for change in _of(part, taken):
-            places.setdefault((_by(change), _head(change.at)), []).append((change, part.id))
+            places.setdefault((_by(change), head_of(change.at)), []).append((change, part.id))
     heads, where = _heads(found, taken), Where(rulebook, dossier)
     lines = [_line(by, at, changes, heads, where) for (by, at), changes in places.items()]
     return tuple(sorted(lines, key=where.place))
@@ -106,11 +113,11 @@ def _by(change: Change) -> str:
 
 def _heads(parts: Iterable[PartFinding], taken: frozenset[Change]) -> dict[str, set[tuple[str, str]]]:
     """The places that each part needs."""
-    return {part.id: {(_by(one), _head(one.at)) for one in _of(part, taken)} for part in parts}
+    return {part.id: {(_by(one), head_of(one.at)) for one in _of(part, taken)} for part in parts}
 
 
-def _head(at: str) -> str:
-    """The answer, the file, the sites or the end user that a pointer leads into."""
+def head_of(at: str) -> str:
+    """The pointer to the answer, the file, the sites or the end user that a pointer leads into."""
     steps = at.split("/")[1:]
     if steps[:1] == ["sites"]:
         return "/" + "/".join(steps[:4]) if steps[2:3] == ["answers"] else "/sites"

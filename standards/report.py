@@ -90,7 +90,7 @@ def _to_do(lines: Sequence[ToDo]) -> Iterator[str]:
             site = f" at {line.site}" if line.site else ""
             yield ""
             yield from wrapped(f"{number}. {line.title}{site}", "", "   ")
-            yield from wrapped(f"{' '.join(line.steps)} [{', '.join(line.parts)}]", "   ")
+            yield from wrapped(f"{' '.join(line.brief)} [{', '.join(line.parts)}]", "   ")
 
 
 TITLES = {APPLICANT: "WHAT TO DO", REVIEWER: "WHAT WAITS FOR A REVIEWER"}

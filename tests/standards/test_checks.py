@@ -137,7 +137,11 @@ def test_controls_are_counted_by_family(rulebook: Rulebook) -> None:
         "1 not answered (AC: AC-2(1)) and 1 not implemented or failed by the assessor (AC: AC-1)"
         in finding.why
     )
-    assert finding.repair == "Implement and have assessed AC-2(1) and AC-1."
+    assert finding.repair == (
+        "Implement, have assessed and enter 1 control (AC: AC-2(1)). "
+        "Put right and have assessed again 1 control (AC: AC-1)."
+    )
+    assert [need[0].names for need in finding.needs] == [("AC-2(1)",), ("AC-1",)]
 
 
 @pytest.mark.parametrize("status", ["inherited", "alternative"])
@@ -167,7 +171,7 @@ def test_a_checklist_names_the_items_left(rulebook: Rulebook) -> None:
     finding = tiny.found(rulebook, tiny.changed(list=rows), "checklist")
 
     assert finding.why == "The list, of 2 items: i-2 not answered and i-1 not met."
-    assert finding.repair == "Meet and answer i-2 and i-1."
+    assert finding.repair == "Meet and answer i-2. Meet i-1."
 
 
 @pytest.mark.parametrize(

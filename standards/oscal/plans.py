@@ -14,6 +14,7 @@ from standards.quantities import day
 
 STATED = "implementation-status"
 ORIGIN = "control-origination"
+ENTRY = "the requirement"
 COMPLETION, LEVERAGED, BARE = "planned-completion-date", "leveraged-authorization-uuid", "without-remark"
 BESIDE_BY_KIND = {
     "parameters": ("set-parameters",),
@@ -33,6 +34,7 @@ class Plan:
         self.walk = walk
         self.only = only
         self.answers = 0
+        self.bare = False
         self.said: dict[str, Said] = {}
         self.strange: dict[str, str] = {}
         self.mixed: dict[tuple[tuple[str, ...], ...], tuple[str, list[str]]] = {}
@@ -112,7 +114,7 @@ class Plan:
         else:
             walk.meet("twice", at, control)
         self._beside(entry, at)
-        self._stated(entry, at, said, control, "the requirement")
+        self._stated(entry, at, said, control, ENTRY)
         self._answers(entry, at, said, control, "")
         for number, statement in enumerate(walk.objects(entry, "statements", at)):
             place = f"{at}/statements/{number}"
@@ -139,6 +141,7 @@ class Plan:
             return
         self.answers += 1
         text = walk.text(answer, "description", at, required=True, most=LONGEST_TEXT)
+        self.bare = False
         silent = "props" not in answer or self._stated(answer, at, said, control, component.title)
         if STATED in answer:
             state = answer[STATED]
@@ -152,7 +155,7 @@ class Plan:
             self._inherited(answer, at, said, component)
             silent = False
         said.silent += silent
-        if text and not text.isspace() and BARE not in said.cells:
+        if text and not text.isspace() and not self.bare:
             said.texts.append((component, part, text))
         self._beside(answer, at)
 
@@ -184,7 +187,7 @@ class Plan:
                 for words in value.split(","):
                     self._state(words, f"{place}/value", said, control, who)
                 silent = False
-                said.whole |= who == "the requirement"
+                said.whole |= who == ENTRY
             elif name == ORIGIN:
                 silent &= not self._originated(value, place, said, control, who)
             elif name == COMPLETION:
@@ -199,6 +202,7 @@ class Plan:
             self.walk.meet("customer", at, control)
         if "inherited" not in origins:
             return False
+        said.whole |= who == ENTRY
         said.state("inherited", who)
         if source := self._only_source():
             said.sources[source] = None
@@ -211,7 +215,7 @@ class Plan:
         elif name in OURS:
             said.cells[OURS[name]] = value
         elif name == BARE:
-            said.cells[name] = value
+            self.bare = True
 
     def _strange_state(self, answer: Node, at: str, said: Said, control: str, who: str) -> None:
         """A state that is not written as OSCAL writes it, or is wrong."""
@@ -260,7 +264,7 @@ class Plan:
             row["status"] = status
         if said.sources:
             row["inherited_from"] = "; ".join(said.sources)
-        row |= {column: value for column, value in said.cells.items() if column in OURS.values()}
+        row |= said.cells
         if said.texts:
             row["remark"] = said.remark()
         return row

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from standards.case import Case, Place, filled
-from standards.checks import answers, compute, interfaces, places, tables, weights
+from standards.checks import answers, cells, compute, interfaces, places, tables, weights
 from standards.checks.kinds import Check, When
 from standards.checks.verdict import FindingStatus, Verdict, failed, not_applicable, worst
 from standards.edition import Part, Question
@@ -169,6 +169,7 @@ def _resting(part: Part, case: Case, place: Place, verdict: Verdict) -> Verdict:
         if answer is not None:
             at.append(case.pointer(id, where))
             files += case.counting(answer)
+            verdict = cells.resting(verdict, part.check, case, case.question(id), answer)
     return verdict.resting_on(at, files)
 
 

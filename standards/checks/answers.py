@@ -20,7 +20,7 @@ from standards.checks.kinds import (
 from standards.checks.verdict import Verdict, failed, open_question, satisfied
 from standards.edition import Question
 from standards.errors import listed
-from standards.quantities import beside, day, months_before, written
+from standards.quantities import beside, day, months_after, months_before, written
 from standards.wording import figure
 
 WORDS = {"<=": "at most", ">=": "at least", "<": "below", ">": "above"}
@@ -180,7 +180,8 @@ def recent(check: Recent, case: Case, place: Place) -> Verdict:
             f"{found} is more than {figure(number)} before {case.on}; the earliest that counts is {floor}.",
             f"Have it done anew, on or after {floor}.",
         )
-    return satisfied(f"{found} is within {figure(number)} before {case.on}.")
+    next_due = months_after(found, int(number.value))
+    return satisfied(f"{found} is within {figure(number)} before {case.on}; the next is due by {next_due}.")
 
 
 def official_text(check: OfficialText, case: Case, place: Place) -> Verdict:

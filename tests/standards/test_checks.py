@@ -28,6 +28,7 @@ NA = "not_applicable"
         ("column", {"moves": [{"what": "a", "tie": "none"}]}, NO, "Row 1 gives no figure"),
         ("date_by", {"by": "2026-01-16"}, NO, "2026-01-16 is after 2026-01-15"),
         ("recent", {"recent": "2025-11-20"}, YES, "within 12 months"),
+        ("recent", {"recent": "2026-06-01"}, YES, "the next is due by 2027-06-01"),
         ("recent", {"recent": "2025-11-19"}, NO, "the earliest that counts is 2025-11-20"),
         ("recent", {"recent": "2026-11-21"}, NO, "lies after 2026-11-20"),
         ("cadence", {"keeps": True}, YES, "02-01 and 08-01"),

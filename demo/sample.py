@@ -115,11 +115,16 @@ def half(sample: Sample) -> Sample:
     for site in plain["sites"][1:]:
         site["answers"] = {}
     places = (plain, *plain["sites"])
-    named = {
-        key for place in places for said in place["answers"].values() for key in said.get("evidence", ())
-    }
+    named = {key for place in places for said in place["answers"].values() for key in _files_of(said)}
     plain["evidence"] = {key: said for key, said in plain["evidence"].items() if key in named}
     return Sample(plain, {key: file for key, file in sample.files.items() if key in named})
+
+
+def _files_of(said: dict[str, Any]) -> list[str]:
+    """The files an answer names: of itself, and in the rows of its table."""
+    rows = said.get("value")
+    cells = [cell for row in rows for cell in row.values()] if isinstance(rows, list) else []
+    return [*said.get("evidence", ()), *(key for cell in cells if isinstance(cell, list) for key in cell)]
 
 
 def without(sample: Sample, question: str) -> Sample:

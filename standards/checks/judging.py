@@ -10,6 +10,7 @@ from standards.case import Case, Place, filled
 from standards.checks import (
     answers,
     attached,
+    cells,
     compute,
     interfaces,
     lists,
@@ -229,6 +230,7 @@ def _resting(part: Part, case: Case, place: Place, verdict: Verdict) -> Verdict:
         if answer is not None:
             at.append(case.pointer(id, where))
             files += case.counting(answer)
+            verdict = cells.resting(verdict, part.check, case, case.question(id), answer)
     return verdict.resting_on(at, files)
 
 

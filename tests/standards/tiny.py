@@ -198,6 +198,7 @@ QUESTIONS = "".join(
             "control control",
             STATUSES,
             "finding choice satisfied other_than_satisfied not_assessed",
+            "evidence evidence",
         ),
         question("list", "table", "item text", STATUSES),
         question(

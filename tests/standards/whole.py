@@ -19,6 +19,7 @@ CELLS: dict[str, Any] = {
     "party": "p1",
     "yes_no": True,
     "control": "AC-1",
+    "evidence": ["ev-1"],
 }
 EVIDENCE = {
     "name": "plan.pdf",

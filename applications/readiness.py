@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from standards.assessment import Finding, Findings, FindingStatus, PartFinding
-from standards.rulebook import Part, Question, Requirement, Rulebook
+from standards.rulebook import Enforcement, Part, Question, Requirement, Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +22,14 @@ class Asks:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One requirement: what was found, and the requirement itself."""
+    """One requirement: what was found, the requirement itself, and its own state of enforcement on the day,
+    where it differs from that of the edition.
+    """
 
     finding: Finding
     requirement: Requirement
     parts: tuple[Asks, ...]
+    own_state: Enforcement | None
 
     @property
     def is_settled(self) -> bool:
@@ -52,6 +55,7 @@ def lines(rulebook: Rulebook, kind: str, findings: Findings, files: Mapping[str,
             finding,
             requirement := rulebook.requirement(finding.id),
             _asks(rulebook, kind, finding, requirement, files),
+            _own_state(rulebook, requirement, findings),
         )
         for finding in findings.findings
     ]
@@ -67,6 +71,11 @@ def totals(findings: Findings) -> list[Total]:
         FindingStatus.NOT_APPLICABLE,
     )
     return [Total(status, counted[status]) for status in order]
+
+
+def _own_state(rulebook: Rulebook, requirement: Requirement, findings: Findings) -> Enforcement | None:
+    state = rulebook.status_of(requirement, findings.on)
+    return state if state.status != rulebook.enforcement_on(findings.on).status else None
 
 
 def _asks(

@@ -7,19 +7,18 @@ from pathlib import Path
 
 from standards import heading, questionnaire, sheets
 from standards.checks.reading import Known
-from standards.duties import read_requirements
+from standards.duties import Term, read_requirements
 from standards.edition import (
     CalendarItem,
     Number,
     Rulebook,
 )
 from standards.files import content_hash, data_files, toml
+from standards.provenance import PROVENANCES
 from standards.quantities import day, exact
 from standards.reading import Faults, Table, refuse
 from standards.usage import unused
 from standards.wording import worded
-
-PROVENANCES = sheets.PROVENANCES
 
 
 def load(folder: Path) -> Rulebook:
@@ -50,6 +49,7 @@ def load(folder: Path) -> Rulebook:
     control_sets = heading.control_sets(head, controls, columns)
     effective = head.day("effective")
     compliance = head.day("compliance")
+    ends_on = heading.ends_on(head, effective)
     known = Known(
         questions=questions,
         numbers=numbers,
@@ -59,7 +59,7 @@ def load(folder: Path) -> Rulebook:
         caps={cap.table for cap in allocations},
         places=countries.groups | countries.names.keys(),
     )
-    requirements = read_requirements(chapters, ids, effective, compliance, known)
+    requirements = read_requirements(chapters, ids, Term(effective, compliance, ends_on), known)
     _calendar_leads_somewhere(head, calendar, {requirement.id for requirement in requirements})
     rulebook = Rulebook(
         id=head.text("id"),
@@ -86,6 +86,9 @@ def load(folder: Path) -> Rulebook:
         countries=countries,
         allocations=allocations,
         numbers=numbers,
+        draft=head.flag("draft", False),
+        offered=head.flag("offered", True),
+        ends_on=ends_on,
         _by_id={requirement.id: requirement for requirement in requirements},
     )
     head.close()

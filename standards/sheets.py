@@ -12,10 +12,9 @@ from pathlib import Path
 from standards.chips import LEVELS, Chip
 from standards.countries import SAME, Countries, Membership
 from standards.edition import Cap, Control
+from standards.provenance import PROVENANCES
 from standards.quantities import day
 from standards.reading import Faults
-
-PROVENANCES = frozenset({"verified", "inferred"})
 
 
 @dataclass(frozen=True, slots=True)

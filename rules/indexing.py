@@ -8,6 +8,7 @@ from rules.standing import words as status_words
 from standards.checks.words import described
 from standards.countries import SAME
 from standards.edition import Requirement, Rulebook
+from standards.enforcement import Enforcement
 from standards.wording import figure
 
 WHOLE = re.compile(
@@ -71,7 +72,7 @@ def words(text: str) -> list[str]:
 
 def entries(book: Rulebook) -> Iterator[Entry]:
     """Everything of an edition that can be found, requirement by requirement and then list by list."""
-    states = " ".join(f"{status_words(state.status)}. {state.note}" for state in book.enforcement)
+    states = " ".join(_state(state) for state in book.enforcement)
     yield _entry(book, "edition", book.id, book.title, f"{book.note} {book.citation} {states}", "", "edition")
     for requirement in book.requirements:
         yield from _requirement(book, requirement)
@@ -86,7 +87,7 @@ def _requirement(book: Rulebook, one: Requirement) -> Iterator[Entry]:
         "requirement",
         one.id,
         one.title,
-        f"{one.statement} {one.notes}",
+        f"{one.statement} {one.notes} {' '.join(_state(state) for state in one.enforcement)}",
         where,
         "requirement",
         key=one.id,
@@ -107,6 +108,10 @@ def _requirement(book: Rulebook, one: Requirement) -> Iterator[Entry]:
             anchor=part.id,
             provenance=part.provenance,
         )
+
+
+def _state(state: Enforcement) -> str:
+    return f"{status_words(state.status)}. {state.note} {' '.join(remark.note for remark in state.remarks)}"
 
 
 def _lists(book: Rulebook) -> Iterator[Entry]:

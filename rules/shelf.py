@@ -11,9 +11,8 @@ from standards.edition import Requirement, Rulebook
 @cache
 def editions() -> tuple[Rulebook, ...]:
     """Every edition of every rulebook, the newest first."""
-    return tuple(
-        sorted(rulebook.catalogue().values(), key=lambda book: (book.published, book.id), reverse=True)
-    )
+    known = rulebook.catalogue().values()
+    return tuple(sorted(known, key=lambda book: (book.published, book.edition, book.id), reverse=True))
 
 
 def of(id: str) -> tuple[Rulebook, ...]:
@@ -27,15 +26,13 @@ def find(id: str, edition: str) -> Rulebook | None:
 
 
 def standing(id: str, on: date) -> Rulebook | None:
-    """The edition of a rulebook to open on a day: the newest published by then that is no draft, else the first."""
-    known = of(id)
-    published = [book for book in known if book.published <= on and not is_draft(book)]
-    return (published or list(reversed(known)) or [None])[0]
-
-
-def is_draft(book: Rulebook) -> bool:
-    """Whether the edition was only proposed."""
-    return book.enforcement[-1].status == "draft"
+    """The edition of a rulebook to open on a day: of those that are no drafts the one that stood, else the first to
+    come; a draft where there is nothing else.
+    """
+    known = rulebook.catalogue().editions_of(id)
+    published = [book for book in known if not book.draft]
+    begun = [book for book in published if book.since <= on]
+    return next(iter([*reversed(begun), *published, *known]), None)
 
 
 def is_guidance(book: Rulebook) -> bool:

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from rules import shelf
-from standards.edition import Enforcement, Requirement, Rulebook
+from standards.edition import Requirement, Rulebook
+from standards.enforcement import Enforcement, Remark
 
 WORDS = {
     "codified": "Codified",
     "in_force": "In force",
     "delayed": "Delayed",
-    "not_enforced": "Codified, not enforced",
+    "not_enforced": "Not enforced",
     "fallback": "Practical fallback",
     "rescinded": "Rescinded",
     "superseded": "Superseded",
@@ -29,8 +29,8 @@ class Event:
     note: str
     source: str
     provenance: str
-    book: Rulebook | None = None
-    status: str = ""
+    book: Rulebook
+    requirement: Requirement | None = None
 
 
 def words(status: str) -> str:
@@ -43,9 +43,11 @@ def written(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def state(book: Rulebook, on: date) -> Enforcement | None:
-    """What the authority had said of enforcing the edition by a day; None before it said anything."""
-    said = book.enforcement_on(on)
+def state(book: Rulebook, on: date, requirement: Requirement | None = None) -> Enforcement | None:
+    """What the authority had said by a day of enforcing the edition, or one requirement of it; None before it said
+    anything.
+    """
+    said = book.status_of(requirement, on) if requirement else book.enforcement_on(on)
     return said if said.since <= on else None
 
 
@@ -57,6 +59,8 @@ def of_edition(book: Rulebook, on: date) -> str:
     told = (
         f"{words(said.status)} since {written(said.since)}." if said else "No state of enforcement was known."
     )
+    if book.ends_on is not None and on > book.ends_on:
+        return f"Ended on {written(book.ends_on)}. {told}"
     if on < book.effective:
         return f"Published, and to take effect on {written(book.effective)}. {told}"
     if on < book.compliance:
@@ -75,66 +79,47 @@ def of_requirement(requirement: Requirement, on: date) -> str:
     return f"By its text, to be met since {written(requirement.compliance_from)}."
 
 
-def history(book: Rulebook, requirement: Requirement) -> list[Event]:
-    """What happened to a requirement, forward in time."""
-    own = [
-        Event(book.published, "Published", f"In {book.title}.", book.source, "verified"),
-        Event(
-            requirement.effective_from,
-            "Takes effect",
-            "",
-            requirement.citation,
-            requirement.provenance,
-        ),
-        Event(
-            requirement.compliance_from,
-            "To be met",
-            "From this day the requirement has to be complied with, by its text.",
-            requirement.citation,
-            requirement.provenance,
-        ),
-    ]
-    if requirement.ends_on is not None:
-        own.append(
-            Event(requirement.ends_on, "Ends", "The last day.", requirement.citation, requirement.provenance)
-        )
-    return in_order([*own, *(enforced(book, one) for one in book.enforcement)])
-
-
-def enforced(book: Rulebook, said: Enforcement) -> Event:
-    """A state of enforcement as an event."""
-    return Event(said.since, words(said.status), said.note, said.source, said.provenance, book, said.status)
-
-
 def events(books: Iterable[Rulebook]) -> list[Event]:
-    """What happened to editions, forward in time: published, in effect, to be met, enforced; each once."""
-    found = []
+    """What happened to editions, forward in time: published, enforced or not, to be met, and what was found out later;
+    of a requirement only where it stands otherwise than its edition.
+    """
+    found: list[Event] = []
     for book in books:
-        kind = "Draft published" if shelf.is_draft(book) else "Published"
-        found.append(Event(book.published, kind, book.title, book.source, "verified", book))
-        found += [enforced(book, said) for said in book.enforcement]
+        made = "Put out as a draft" if book.draft else "Published"
+        found.append(Event(book.published, made, book.title, book.source, "verified", book))
+        for said in book.enforcement:
+            found += _enforced(book, said)
         found += _binding(book)
-    return in_order(found)
+        for requirement in book.requirements:
+            for said in requirement.enforcement:
+                if said.status != book.enforcement_on(said.since).status:
+                    found += _enforced(book, said, requirement)
+    return sorted(found, key=lambda event: event.on)
+
+
+def _enforced(book: Rulebook, said: Enforcement, requirement: Requirement | None = None) -> list[Event]:
+    state = Event(said.since, words(said.status), said.note, said.source, said.provenance, book, requirement)
+    return [state, *(_found_out(book, remark, requirement) for remark in said.remarks)]
+
+
+def _found_out(book: Rulebook, remark: Remark, requirement: Requirement | None) -> Event:
+    return Event(remark.on, "Found out", remark.note, remark.source, remark.provenance, book, requirement)
 
 
 def _binding(book: Rulebook) -> list[Event]:
-    by_day: dict[date, list[Requirement]] = {}
+    by_day: dict[date, int] = {}
     for requirement in book.requirements:
-        by_day.setdefault(requirement.compliance_from, []).append(requirement)
+        by_day[requirement.compliance_from] = by_day.get(requirement.compliance_from, 0) + 1
+    whole = len(book.requirements)
     return [
         Event(
             day,
             "To be met",
-            f"{len(found)} of {len(book.requirements)} requirements have to be met from this day, by the text.",
+            f"By the text, {count} of {whole} requirements have to be met from this day.",
             book.source,
             "verified",
             book,
         )
-        for day, found in by_day.items()
+        for day, count in by_day.items()
         if day != book.published
     ]
-
-
-def in_order(found: Iterable[Event]) -> list[Event]:
-    """Events forward in time; those of one day as they came."""
-    return sorted(found, key=lambda event: event.on)

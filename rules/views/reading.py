@@ -9,6 +9,7 @@ from django.urls import reverse
 from rules import citations, contents, paragraphs, shelf, standing, timeline
 from rules.links import address
 from rules.views.door import Asked, Unclear, book_or_404, public, shown
+from standards import rulebook as library
 from standards.checks.words import Described, described
 from standards.edition import Checklist, ControlSet, Part, Question, Requirement, Rulebook
 
@@ -48,7 +49,9 @@ def edition(asked: Asked, id: str, edition: str) -> HttpResponse:
         **_card(book, asked),
         "choice": choice,
         "families": contents.families(book),
-        "chapters": [(chapter, [_row(one, asked) for one in chapter.requirements]) for chapter in chapters],
+        "chapters": [
+            (chapter, [_row(book, one, asked) for one in chapter.requirements]) for chapter in chapters
+        ],
         "count": sum(len(chapter.requirements) for chapter in chapters),
         "others": [other for other in shelf.of(id) if other is not book],
         "links": citations.links(book.source, book.citation),
@@ -69,7 +72,7 @@ def requirement(asked: Asked, id: str, edition: str, requirement: str) -> HttpRe
         **_told(book, one, asked),
         "before": before,
         "after": after,
-        "history": standing.history(book, one),
+        "history": library.history(book, one),
         "elsewhere": shelf.elsewhere(book, one),
         "links": citations.links(one.citation),
         "mapped": [(control, control in book.controls) for control in one.maps_to],
@@ -127,13 +130,19 @@ def _card(book: Rulebook, asked: Asked) -> dict[str, Any]:
         "book": book,
         "state": standing.state(book, asked.on),
         "stands": standing.of_edition(book, asked.on),
-        "draft": shelf.is_draft(book),
         "guidance": shelf.is_guidance(book),
     }
 
 
-def _row(one: Requirement, asked: Asked) -> dict[str, Any]:
-    return {"one": one, "binds": standing.of_requirement(one, asked.on), "not_found": contents.not_found(one)}
+def _row(book: Rulebook, one: Requirement, asked: Asked) -> dict[str, Any]:
+    own, whole = standing.state(book, asked.on, one), standing.state(book, asked.on)
+    return {
+        "one": one,
+        "binds": standing.of_requirement(one, asked.on),
+        "not_found": contents.not_found(one),
+        "state": own,
+        "apart": own is not None and (whole is None or own.status != whole.status),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +158,7 @@ class ToldPart:
 
 
 def _told(book: Rulebook, one: Requirement, asked: Asked) -> dict[str, Any]:
-    return {**_row(one, asked), "parts": [_part(book, part) for part in one.parts]}
+    return {**_row(book, one, asked), "parts": [_part(book, part) for part in one.parts]}
 
 
 def _part(book: Rulebook, part: Part) -> ToldPart:

@@ -1,6 +1,5 @@
 """The reading room's pages: open to anybody, the same for everybody, without a query, and kept by caches."""
 
-import pytest
 from django.test import Client
 
 ADDRESSES = ["/rules/"]

@@ -81,7 +81,8 @@ def entries(book: Rulebook) -> Iterator[Entry]:
 
 
 def _requirement(book: Rulebook, one: Requirement) -> Iterator[Entry]:
-    where = f"paragraph {one.paragraph} {one.citation}"
+    parts = " ".join(part.text for part in one.parts)
+    where = f"paragraph {one.paragraph} {one.citation} {parts}"
     yield _entry(
         book,
         "requirement",

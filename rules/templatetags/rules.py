@@ -1,9 +1,10 @@
 """Small words for the templates of the reading room."""
 
 from django import template
+from django.utils.safestring import SafeString
 
-from rules import duties, standing
-from standards.edition import CalendarItem, Number
+from rules import duties, links, standing
+from standards.edition import CalendarItem, Number, Rulebook
 from standards.wording import figure as _figure
 
 register = template.Library()
@@ -70,3 +71,9 @@ def when_due(due: CalendarItem) -> str:
 def confidence_words(confidence: str) -> str:
     """How sure a figure of the table of chips is."""
     return CONFIDENCE.get(confidence, confidence)
+
+
+@register.filter
+def linked(text: str, book: Rulebook) -> SafeString:
+    """A text in which the names of requirements are links."""
+    return links.linked(text, book)

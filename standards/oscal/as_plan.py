@@ -10,6 +10,7 @@ from typing import Any
 
 from standards.dossier import Dossier
 from standards.edition import Rulebook
+from standards.errors import Refusal
 from standards.oscal import writing
 from standards.oscal.fitting import asked
 from standards.oscal.names import NAMESPACE, THIS_SYSTEM, WORDS, control_id
@@ -20,10 +21,13 @@ CARRIED = {"finding": "finding", "assessed_on": "assessed-on"}
 
 
 def plan(dossier: Dossier, rulebook: Rulebook, on: date) -> Node:
-    """The answers as {"system-security-plan": …}. Raises Refusal where the edition asks of no control."""
+    """The answers as {"system-security-plan": …}. Raises Refusal where the edition asks of no control, or
+    none is answered."""
     question = asked(rulebook)
     answer = dossier.answers.get(question.id)
     rows: list[dict[str, Any]] = list(answer.value) if answer and isinstance(answer.value, tuple) else []
+    if not any(row.get("control") for row in rows):
+        raise Refusal(f"{dossier.reference} answers no control, so there is no plan to write.")
     sources = list(dict.fromkeys(row["inherited_from"] for row in rows if _inherits(row) and _source(row)))
     profile = writing.own_profile(rulebook)
     files = [dossier.evidence[id] for id in (answer.evidence if answer else ()) if id in dossier.evidence]

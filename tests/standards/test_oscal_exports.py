@@ -270,6 +270,21 @@ def test_a_plan_that_we_write_is_read_back_row_for_row() -> None:
     assert list(imported.rows) == list(said.answers["controls"].value)
 
 
+def test_the_evidence_that_a_row_names_is_linked_and_told_but_not_made_a_cell() -> None:
+    said = full()
+    first = next(iter(said.evidence))
+    rows = ({"control": "AC-1", "status": "implemented", "evidence": [first]},)
+    answer = replace(said.answers["controls"], value=rows, evidence=())
+    document = oscal.plan(replace(said, answers={**said.answers, "controls": answer}), EDITION, ON)
+
+    imported = oscal.read(document, EDITION)
+
+    assert oscal_schemas.wrong(document) == []
+    assert imported.rows == ({"control": "AC-1", "status": "implemented"},)
+    title = said.evidence[first].title or said.evidence[first].name
+    assert f"attach as evidence what they lead to (1): {title}." in "\n".join(map(str, imported.notes))
+
+
 CELLS = {
     "status": st.sampled_from(
         ["implemented", "partially_implemented", "planned", "inherited", "alternative", "not_applicable"]

@@ -4,9 +4,10 @@ Every requirement is a control, every part of it an item of its statement, every
 word for (provenance, citation, dates, enforcement) stands in properties of our namespace.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
-from standards.edition import Number, Part, Requirement, Rulebook
+from standards.edition import Enforcement, Number, Part, Requirement, Rulebook
 from standards.errors import Refusal, listed
 from standards.oscal import writing
 from standards.oscal.names import control_id
@@ -39,15 +40,15 @@ def _head(rulebook: Rulebook) -> list[Node]:
         prop("source", rulebook.source),
         *(prop(name, day.isoformat()) for name, day in days.items()),
         *(prop("kind", kind.id, kind.title) for kind in rulebook.kinds),
-        *(
-            prop(
-                "enforcement",
-                state.status,
-                f"Since {state.since}. {state.note} ({state.provenance})",
-                state.provenance,
-            )
-            for state in rulebook.enforcement
-        ),
+        *_enforced(rulebook.enforcement),
+    ]
+
+
+def _enforced(states: Iterable[Enforcement]) -> list[Node]:
+    """What the authority said of enforcing it, since which day; how sure that is, the class says."""
+    return [
+        prop("enforcement", state.status, f"Since {state.since}. {state.note}", state.provenance)
+        for state in states
     ]
 
 

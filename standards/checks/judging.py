@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from standards.case import Case, Place, filled
-from standards.checks import answers, compute, interfaces, places, shares, tables, weights
+from standards.checks import answers, compute, devices, interfaces, places, shares, tables, weights
 from standards.checks.kinds import Check, When
 from standards.checks.verdict import FindingStatus, Verdict, failed, not_applicable, worst
 from standards.edition import Part, Question
@@ -32,6 +32,7 @@ JUDGES: dict[str, Callable[[Any, Case, Place], Verdict]] = {
     "checklist": tables.checklist,
     "frontier": weights.frontier,
     "weights_location": weights.weights_location,
+    "devices": devices.devices,
     "interfaces": interfaces.interfaces,
     "rates": interfaces.rates,
     "extraction": interfaces.extraction,

@@ -191,7 +191,17 @@ QUESTIONS = "".join(
             "monitored yes_no",
             "narrow_api yes_no",
         ),
-        question("stores", "table", "model text", "site site", "country country", "held_by party"),
+        question(
+            "stores",
+            "table",
+            "model text",
+            "site site",
+            "country country",
+            "held_by party",
+            "device text",
+            "dedicated yes_no",
+            "used_by text",
+        ),
         question(
             "controls",
             "table",
@@ -320,6 +330,7 @@ REQUIREMENTS = "".join(
                 'kind = "weights_location", question = "stores", ally = "ally", barred = "barred", '
                 'models = "models", number = "line"',
             ),
+            part("devices", 'kind = "devices", question = "stores", number = "line", attest = "yes"'),
             part("interfaces", 'kind = "interfaces"'),
             part("required", 'kind = "rates", part = "required"'),
             part("monitored", 'kind = "rates", part = "monitored"'),
@@ -445,7 +456,18 @@ def good() -> dict[str, Any]:
                     }
                 ]
             },
-            "stores": {"value": [{"model": "m", "site": "site-1", "country": "US", "held_by": "us"}]},
+            "stores": {
+                "value": [
+                    {
+                        "model": "m",
+                        "site": "site-1",
+                        "country": "US",
+                        "held_by": "us",
+                        "device": "rack 4",
+                        "dedicated": True,
+                    }
+                ]
+            },
             "controls": {
                 "value": [
                     {"control": id, "status": "implemented", "finding": "satisfied"}

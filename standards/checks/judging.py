@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from standards.case import Case, Place, filled
-from standards.checks import answers, compute, devices, interfaces, places, shares, tables, weights
+from standards.checks import answers, carveout, compute, devices, interfaces, places, shares, tables, weights
 from standards.checks.kinds import Check, When
 from standards.checks.verdict import FindingStatus, Verdict, failed, not_applicable, worst
 from standards.edition import Part, Question
@@ -36,7 +36,7 @@ JUDGES: dict[str, Callable[[Any, Case, Place], Verdict]] = {
     "interfaces": interfaces.interfaces,
     "rates": interfaces.rates,
     "extraction": interfaces.extraction,
-    "carve_out": tables.carve_out,
+    "carve_out": carveout.carve_out,
     "single_country": answers.single_country,
     "official_text": answers.official_text,
     "identity": answers.identity,

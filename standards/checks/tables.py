@@ -1,14 +1,13 @@
-"""Checks over the rows of a table: completeness, ratios, lists of controls and of practices, holdings."""
+"""Checks over the rows of a table: completeness, ratios, lists of controls and of practices."""
 
 from collections.abc import Iterable
-from fractions import Fraction
 
 from standards.case import Case, Place, Row, amount, filled
 from standards.checks.answers import HOLDS, WORDS, unanswered
-from standards.checks.kinds import CarveOut, Checklist, Controls, Ratio, Rows
+from standards.checks.kinds import Checklist, Controls, Ratio, Rows
 from standards.checks.verdict import Verdict, failed, open_question, satisfied
 from standards.errors import listed
-from standards.quantities import beside, written
+from standards.quantities import beside
 from standards.wording import figure
 
 DONE = frozenset({"implemented", "met"})
@@ -183,51 +182,3 @@ def checklist(check: Checklist, case: Case, place: Place) -> Verdict:
             f"A reviewer judges {listed(open_)}.",
         )
     return satisfied(f"{title}: all {len(items)} items are met.")
-
-
-def carve_out(check: CarveOut, case: Case, place: Place) -> Verdict:
-    """Which holdings need no report; the others are reported here, and a person judges them."""
-    question, value = case.question(check.question), case.answer(check.question, place).value
-    if not isinstance(value, tuple):
-        return unanswered(question)
-    if not value:
-        return satisfied(f"None to declare: “{question.label}”")
-    share, limit = case.number(check.percent), case.number(check.amount)
-    together: dict[str, tuple[Fraction, Fraction]] = {}
-    for index, row in enumerate(value):
-        percent, usd = amount(row.get("percent")), amount(row.get("value_usd"))
-        if percent is None or usd is None or percent < 0 or usd < 0:
-            return failed(
-                f"Row {index + 1} does not give percentage and value.",
-                "Give percentage and value in every row.",
-            )
-        name = str(row.get("acts_with") or row.get("holder") or f"row {index + 1}")
-        before = together.get(name, (Fraction(0), Fraction(0)))
-        together[name] = (before[0] + percent, before[1] + usd)
-    line = f"below {figure(share)} and below {figure(limit)}, whichever is lower"
-    over = [
-        f"{name} at {written(percent)} percent and {written(usd)} USD"
-        for name, (percent, usd) in together.items()
-        if percent >= share.value or usd >= limit.value
-    ]
-    if over:
-        return open_question(
-            f"Not {line}, so reported and to be judged: {listed(over)}.", "A reviewer judges the holdings."
-        )
-    if not _traded(check, case):
-        return open_question(
-            f"All are {line}, but the shares are not said to trade mainly on an exchange where that "
-            "exempts them.",
-            "Name the country of the main exchange, if the shares trade on one; otherwise a reviewer "
-            "judges the holdings.",
-        )
-    return satisfied(f"All {len(together)} are {line}: no report is needed.")
-
-
-def _traded(check: CarveOut, case: Case) -> bool:
-    if check.exchange is None:
-        return False
-    value = case.answer(check.exchange).value
-    if isinstance(value, bool) or check.exchange_in is None:
-        return value is True
-    return isinstance(value, str) and bool(value) and case.within(value, (check.exchange_in,))

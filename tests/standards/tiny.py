@@ -211,7 +211,13 @@ QUESTIONS = "".join(
         ),
         question("list", "table", "item text", STATUSES),
         question(
-            "interests", "table", "holder text", "percent decimal", "value_usd decimal", "acts_with text"
+            "interests",
+            "table",
+            "holder text",
+            "percent decimal",
+            "value_usd decimal",
+            "acts_with text",
+            "government country",
         ),
         question("exchange", "country", required="false"),
         question("tunings", "table", "tuning decimal", "original decimal"),

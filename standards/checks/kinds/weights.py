@@ -62,6 +62,7 @@ class Interfaces(Check):
 
     KIND: ClassVar[str] = "interfaces"
     question: str = a_question("table", default="interfaces", columns=("id", "model"))
+    models: str | None = a_question("table", default=None, columns=("id",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class Rates(Check):
     KIND: ClassVar[str] = "rates"
     part: str = a_field("rate_part")
     question: str = a_question("table", default="interfaces", columns=("id", "model", "needed_bps"))
+    models: str | None = a_question("table", default=None, columns=("id",))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from standards.assessment import FindingStatus, assess
+from standards.chips import reference
 from standards.dossier import parse, plain
 from standards.edition import Rulebook
 from standards.rulebook import FOLDER, catalogue
@@ -212,6 +213,8 @@ def test_the_baseline_is_410_controls_and_nine_of_which_one_is_among_them() -> N
     [
         ("KH", "2025-11-06", True),
         ("KH", "2025-11-07", False),
+        ("KH", "2026-02-02", False),
+        ("KH", "2026-02-03", False),
         ("MO", "2026-11-20", True),
         ("HK", "2026-11-20", True),
         ("CN", "2026-11-20", True),
@@ -223,6 +226,16 @@ def test_the_baseline_is_410_controls_and_nine_of_which_one_is_among_them() -> N
 def test_macau_and_d5_are_looked_up_as_of_the_day(book: str, iso2: str, day: str, barred: bool) -> None:
     countries = catalogue()[book].countries
     assert countries.within(iso2, ("macau_or_d5",), date.fromisoformat(day)) is barred
+
+
+@pytest.mark.parametrize("book", BOOKS)
+def test_cambodia_left_d5_with_the_state_list_and_keeps_its_other_groups(book: str) -> None:
+    countries = catalogue()[book].countries
+    days = [date(2025, 11, 6), date(2025, 11, 7), date(2026, 2, 2), date(2026, 2, 3)]
+    assert ["D:5" in countries.groups_of("KH", day) for day in days] == [True, False, False, False]
+    assert all("D:1" in countries.groups_of("KH", day) for day in days)
+    sources = [row.source for row in countries.memberships["KH"] if row.group == "D:5"]
+    assert "22 CFR 126.1" in sources[0] and "FR Doc 2026-02262" in sources[0]
 
 
 def test_the_emirates_moved_on_10_july_2026() -> None:
@@ -246,6 +259,7 @@ def test_the_chosen_figure_for_an_h100_is_recorded_with_the_others() -> None:
     chip = catalogue()["ai-diffusion-2025"].chips["nvidia-h100-sxm"]
     assert chip.tpp == 15832
     assert "15,824" in chip.note and "15,825" in chip.note
+    assert reference(catalogue()["ai-diffusion-2025"].chips) == chip
 
 
 def test_the_cap_of_a_national_end_user_steps_up_until_2027_and_then_is_not_published() -> None:

@@ -320,6 +320,10 @@ REQUIREMENTS = "".join(
             part(
                 "us", 'kind = "share", outside = "US", number = "most_outside_us", only_headquartered = "US"'
             ),
+            part(
+                "dated",
+                'kind = "share", outside = "ally", each = true, number = "most_in_one", calendar = ["cal-0201"]',
+            ),
             part("tally", 'kind = "tally", question = "total", outside = "barred"'),
             part("cap", 'kind = "cap", table = "caps"', 'applies_to = ["NVEU"]'),
         ),
@@ -365,7 +369,8 @@ FILES = {
     "controls.csv": "id,family,title,set\nAC-1,AC,Policy,1\nAC-2(1),AC,Accounts,1\n"
     "PE-3,PE,Access,1\nPE-4,PE,More,0\n",
     "allocations.csv": "table,kind,from,to,tpp,measure,citation,provenance,note\n"
-    "caps,NVEU,2026-10-01,2026-12-31,100000,installed_base,1 TEST 5,verified,\n",
+    "caps,NVEU,2026-10-01,2026-12-31,100000,installed_base,1 TEST 5,verified,\n"
+    "caps,NVEU,2027-01-01,2027-03-31,150000,installed_base,1 TEST 5,verified,\n",
 }
 
 

@@ -57,7 +57,7 @@ def share(check: Share, case: Case, place: Place) -> Verdict:
         return open_question(
             "Two readings. Read literally, the limit is for entities headquartered in "
             f"{named(case, (check.outside,))}, and this one "
-            "qualifies only by its ultimate parent, so it does not apply. Read for the whole group, it "
+            "qualifies at most by its ultimate parent, so it does not apply. Read for the whole group, it "
             f"does: {verdict.why}",
             f"A reviewer says which reading holds; to be safe on both: {verdict.repair}",
         ).resting_on(verdict.answers)
@@ -65,7 +65,7 @@ def share(check: Share, case: Case, place: Place) -> Verdict:
 
 
 def headquartered(check: Share, case: Case) -> str | Verdict:
-    """Whether the limit is for this end user: "yes", or "parent" where only its ultimate parent
+    """Whether the limit is for this end user: "yes", or "parent" where at most its ultimate parent
     makes it one.
     """
     lineage = case.lineage
@@ -82,7 +82,7 @@ def headquartered(check: Share, case: Case) -> str | Verdict:
     by_parent = (
         bool(hq)
         and not case.within(hq, (check.outside,))
-        and case.within(lineage.ultimate.headquarters, (check.outside,))
+        and (bool(lineage.unclear) or case.within(lineage.ultimate.headquarters, (check.outside,)))
     )
     return "parent" if by_parent else "yes"
 

@@ -53,6 +53,18 @@ def test_either_headquarters_or_ultimate_parent_may_qualify(rulebook: Rulebook) 
     assert "called a parent" in unclear.why
 
 
+def test_headquarters_among_allies_qualify_whoever_the_parent_is(rulebook: Rulebook) -> None:
+    parties = [
+        {"id": "x", "role": "end_user", "country": "US", "headquarters": "US", "name": "Home"},
+        {"id": "up", "role": "parent", "country": "MY", "headquarters": "MY", "name": "Parent"},
+    ]
+    half = [{"owner": "up", "owned": "end_user", "percent": "50"}]
+
+    finding = tiny.found(rulebook, tiny.changed(parties=parties, ownership=half), "from_ally")
+
+    assert (finding.status, "Home is in United States" in finding.why) == ("satisfied", True)
+
+
 def test_a_share_is_exact_at_the_line(rulebook: Rulebook) -> None:
     at = tiny.found(rulebook, tiny.changed(chips=[lot("US", 93), lot("MY", 7)]), "each")
     over = tiny.found(rulebook, tiny.changed(chips=[lot("US", 929_999), lot("MY", 70_001)]), "each")

@@ -62,7 +62,10 @@ def test_headquarters_among_allies_qualify_whoever_the_parent_is(rulebook: Ruleb
 
     finding = tiny.found(rulebook, tiny.changed(parties=parties, ownership=half), "from_ally")
 
-    assert (finding.status, "Home is in United States" in finding.why) == ("satisfied", True)
+    assert (finding.status, "headquarters of Example Compute, Inc. is in United States" in finding.why) == (
+        "satisfied",
+        True,
+    )
 
 
 def test_a_share_is_exact_at_the_line(rulebook: Rulebook) -> None:

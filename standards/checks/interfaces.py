@@ -185,7 +185,14 @@ def _sums(found: Paths, ways: list[Way]) -> str:
 def _line(found: Paths, ways: list[Way], fast: list[Way]) -> str:
     if not fast:
         count = len({way.row for way in ways})
-        return f"Through none of {count} interfaces could weights leave within {figure(found.limit)}."
+        none = f"Through none of {count} interfaces could weights leave within {figure(found.limit)}."
+        quick = [
+            one.name
+            for one in found.together
+            if one.guarded is not False and one.seconds and one.seconds <= found.line
+        ]
+        joined = f" Through all together those of {listed(quick)} could; the rule asks it of each interface."
+        return none + (joined if quick else "")
     return f"At or under {figure(found.limit)}, so that a narrow API is needed: {_names(fast)}."
 
 

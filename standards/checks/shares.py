@@ -212,9 +212,9 @@ def _jointly(check: Share, case: Case, spread: Spread, day: date, move: int, add
 
 
 def _spills(limit: Limit, outside: Mapping[str, int], whole: int, add: int) -> bool:
-    """Whether what is added inside one limit could break another, by standing outside of that one."""
+    """Whether what is added inside one limit could stand outside of another and pass that one."""
     most = max(outside.values(), default=0) if limit.each else sum(outside.values())
-    return percent(most + add, whole + add) > limit.percent and percent(most, whole) <= limit.percent
+    return percent(most + add, whole + add) > limit.percent
 
 
 def _change(case: Case, change: Change) -> str:

@@ -148,6 +148,21 @@ def test_the_joint_change_a_finding_names_keeps_every_share(
     assert {tiny.found(rulebook, after, part).status.value for part in parts} == {"satisfied"}
 
 
+@given(st.integers(100_001, 10**6))
+@settings(max_examples=30, deadline=None)
+def test_what_a_cap_asks_to_take_out_of_service_is_the_least(rulebook: Rulebook, tpp: int) -> None:
+    def cap(tpp: int) -> Any:
+        plain = {**held(MY=tpp), "kind": "NVEU"}
+        plain["sites"] = [{**plain["sites"][0], "country": "MY"}]
+        return tiny.found(rulebook, plain, "cap")
+
+    named = re.search(r"([0-9,]+) TPP \(about [0-9,]+ H100\) in Malaysia", cap(tpp).repair)
+    assert named
+    out = int(named[1].replace(",", ""))
+    assert cap(tpp - out).status == "satisfied"
+    assert cap(tpp - out + 1).status == "not_satisfied"
+
+
 @given(st.integers(1, 10**13), st.integers(1, 12))
 def test_the_rate_named_is_the_highest_at_which_no_narrow_api_is_needed(
     weight_bytes: int, months: int

@@ -219,6 +219,17 @@ def test_the_sum_is_shown_through_each_and_through_all(rulebook: Rulebook) -> No
     assert "a narrow API is needed: api and slow" in why
 
 
+def test_all_together_may_be_fast_where_none_is_and_that_is_said(rulebook: Rulebook) -> None:
+    half = {"needed_bps": SLOW * 2 // 3, "limit_bps": SLOW * 2 // 3, "measured_bps": 1, "narrow_api": False}
+    two = [*interface(**half), *interface(**half, id="other")]
+
+    finding = tiny.found(rulebook, tiny.changed(interfaces=two), "narrow")
+
+    assert finding.status == "satisfied"
+    assert "Through none of 2 interfaces" in finding.why
+    assert "Through all together those of m could; the rule asks it of each interface." in finding.why
+
+
 def test_an_interface_may_reach_several_models_and_counts_for_each_by_its_own_size(
     rulebook: Rulebook,
 ) -> None:

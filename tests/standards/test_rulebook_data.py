@@ -4,15 +4,19 @@ import copy
 import json
 import tomllib
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from standards.assessment import FindingStatus, assess
+from standards.case import Case
 from standards.chips import reference
 from standards.dossier import parse, plain
 from standards.edition import Rulebook
+from standards.extraction import paths
+from standards.lots import lots
 from standards.rulebook import FOLDER, catalogue
 
 ON = date(2026, 11, 20)
@@ -260,6 +264,29 @@ def test_the_chosen_figure_for_an_h100_is_recorded_with_the_others() -> None:
     assert chip.tpp == 15832
     assert "15,824" in chip.note and "15,825" in chip.note
     assert reference(catalogue()["ai-diffusion-2025"].chips) == chip
+
+
+def test_a_chip_of_one_s_own_counts_for_certain_from_the_line_of_3a090() -> None:
+    document = read("ai-diffusion-2025", "UVEU")
+    answer = document["answers"]["chips"]
+    answer["evidence"] = ["ev-1"]
+    answer["value"] = [{**answer["value"][0], "model": "House ASIC", "tpp": tpp} for tpp in (4800, 4799)]
+    rulebook = catalogue()["ai-diffusion-2025"]
+    found = lots(Case(rulebook, parse(document, rulebook), ON), "chips")
+    assert [(lot.counts, lot.basis, lot.doubt) for lot in found] == [
+        (True, "datasheet", ""),
+        (None, "datasheet", "House ASIC"),
+    ]
+
+
+def test_the_ways_out_of_the_complete_dossier_are_told_to_the_second() -> None:
+    rulebook = catalogue()["ai-diffusion-2025"]
+    found = paths(Case(rulebook, parse(read("ai-diffusion-2025", "UVEU"), rulebook), ON))
+    assert found is not None
+    assert {way.id: way.seconds for way in found.ways}["if-1"] == Fraction(56000, 3)
+    assert [way.id for way in found.ways if way.needs_narrow and way.guarded] == ["if-1", "if-2", "if-3"]
+    (model, _) = found.together
+    assert model.seconds == Fraction(8 * 1_400_000_000_000, 1_440_656_000)
 
 
 def test_the_cap_of_a_national_end_user_steps_up_until_2027_and_then_is_not_published() -> None:

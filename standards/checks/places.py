@@ -99,6 +99,8 @@ def named(case: Case, places: Iterable[str]) -> str:
 def location(check: Location, case: Case, place: Place) -> Verdict:
     """Everybody, or anybody, is where the rule wants them and not where it does not."""
     found = subjects(case, check.who)
+    if isinstance(found, Verdict) and check.need == "any" and found.status == FindingStatus.UNDETERMINED:
+        found = _enough(check, case) or found
     if isinstance(found, Verdict):
         return found
     said = [(subject, *_placed(check, case, subject)) for subject in found]
@@ -112,6 +114,13 @@ def location(check: Location, case: Case, place: Place) -> Verdict:
     return Verdict(
         status if said else FindingStatus.SATISFIED, why if said else "There is nobody it concerns.", repair
     ).resting_on(subject.at for subject in found)
+
+
+def _enough(check: Location, case: Case) -> list[Subject]:
+    """Those who can be told and are where the rule wants somebody, though others cannot be told."""
+    told = [found for who in check.who if not isinstance(found := subjects(case, (who,)), Verdict)]
+    placed = [subject for found in told for subject in found]
+    return [one for one in placed if _placed(check, case, one)[0] == FindingStatus.SATISFIED]
 
 
 def _placed(check: Location, case: Case, subject: Subject) -> tuple[FindingStatus, str]:

@@ -1,4 +1,4 @@
-"""The commands of the rule: assess, rulebooks, dossier_schema."""
+"""The commands of the rule: assess, holdings, rulebooks, dossier_schema."""
 
 import io
 import json
@@ -120,3 +120,26 @@ def test_the_schema_takes_a_complete_dossier_and_refuses_a_float(tmp_path: Path)
     plain["filing"] = 1.5
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(plain, schema)
+
+
+def holdings(path: Path, *words: str, edition: str = road.EDITION) -> str:
+    out = io.StringIO()
+    call_command("holdings", str(path), "--rulebook", edition, *words, stdout=out)
+    return out.getvalue()
+
+
+def test_holdings_are_told_as_of_any_day(tmp_path: Path) -> None:
+    path = written(tmp_path, road.said())
+
+    now, before = (json.loads(holdings(path, "--on", day, "--json")) for day in (DAY, "2025-02-01"))
+    assert now["total"]["tpp"] > before["total"]["tpp"] > 0
+    assert now["total"]["tpp"] == sum(part["tpp"] for part in now["by_country"].values())
+    said = holdings(path, "--on", DAY)
+    assert "COUNTRY" in said and "Malaysia" in said and "One H100 is 15,832 TPP here." in said
+
+
+def test_holdings_of_what_cannot_be_read_exit_two(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit) as left:
+        holdings(written(tmp_path, "not json"), "--on", DAY)
+
+    assert left.value.code == 2

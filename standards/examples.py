@@ -148,7 +148,7 @@ def _turned(part: PartFinding, was: PartFinding, status: FindingStatus) -> bool:
 
 
 def _words(status: str) -> str:
-    return status.replace("_", " ")
+    return f"“{status.replace('_', ' ')}”"
 
 
 class _Told:

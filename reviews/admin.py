@@ -274,6 +274,7 @@ class ReviewAdmin(admin.ModelAdmin):
             "enforcement": edition.enforcement_on(review.assessed_on),
             "holder": HOLDER[application.state],
             "sites": reader.plain["sites"],
+            "warnings": reader.warnings(),
             "lines": [
                 {
                     "finding": finding,

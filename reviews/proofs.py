@@ -8,6 +8,11 @@ from typing import Any
 
 from notary import canonical
 from reviews.models import Finding, Review
+from standards.dossier import parse
+from standards.errors import Refusal
+from standards.lint import Warned, lint
+from standards.proof import put
+from standards.proof_report import check_words
 from standards.rulebook import Rulebook
 
 ROWS_SHOWN = 12
@@ -29,7 +34,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A part of a requirement with its finding, its question's text, and the answers it rests on."""
+    """A part of a requirement with its finding, the check that was put, and the answers it rests on."""
 
     id: str
     text: str
@@ -37,6 +42,7 @@ class Proof:
     why: str
     repair: str
     provenance: str
+    check: str
     shown: tuple[Shown, ...]
 
 
@@ -46,10 +52,18 @@ class Reader:
     def __init__(self, review: Review, edition: Rulebook) -> None:
         self._plain = canonical.loads(bytes(review.dossier.content))
         self._edition = edition
+        self._on = review.assessed_on
 
     @property
     def plain(self) -> dict[str, Any]:
         return self._plain  # type: ignore[no-any-return]
+
+    def warnings(self) -> tuple[Warned, ...]:
+        """Where the answers do not fit together; none where the edition of today cannot read the dossier."""
+        try:
+            return lint(self._edition, parse(self._plain, self._edition), self._on)
+        except Refusal:
+            return ()
 
     def proofs(self, finding: Finding) -> list[Proof]:
         """Every part of the finding, in the order of the rule."""
@@ -62,6 +76,7 @@ class Reader:
                 why=part["why"],
                 repair=part.get("repair", ""),
                 provenance=texts[part["id"]].provenance,
+                check=check_words(put(texts[part["id"]], self._edition)),
                 shown=tuple(self._shown(part.get("answers", ()))),
             )
             for part in finding.parts
@@ -94,7 +109,7 @@ class Reader:
         question = self._edition.questions.get(steps[-1])
         answer = holder["answers"].get(steps[-1], {})
         columns, rows, more = self._table(question, answer.get("value"))
-        files = [{"key": key, **self._plain["evidence"].get(key, {})} for key in answer.get("evidence", ())]
+        files = [self._file(key) for key in answer.get("evidence", ())]
         return Shown(
             label=question.label if question else steps[-1],
             place=place,
@@ -105,6 +120,16 @@ class Reader:
             explanation=answer.get("explanation", ""),
             evidence=tuple(files),
         )
+
+    def _file(self, key: str) -> dict[str, Any]:
+        """A file under an answer; `lapsed` says why it does not count on the day, if it does not."""
+        said = self._plain["evidence"].get(key, {})
+        first, last, on = said.get("covers_from"), said.get("covers_to"), self._on.isoformat()
+        if not first or not last:
+            lapsed = "states no whole period and does not count"
+        else:
+            lapsed = "" if first <= on <= last else f"does not count on {on}"
+        return {"key": key, **said, "lapsed": lapsed}
 
     @staticmethod
     def _table(question: Any, value: Any) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...], int]:
@@ -121,4 +146,6 @@ def _words(value: Any) -> str:
         return "Yes" if value else "No"
     if value == []:
         return "None to declare"
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
     return f"{value:,}" if isinstance(value, int) else str(value)

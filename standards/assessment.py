@@ -9,7 +9,7 @@ from typing import Any
 
 from standards.case import Case
 from standards.checks.judging import judge
-from standards.checks.verdict import FindingStatus, Verdict, not_applicable, worst
+from standards.checks.verdict import FindingStatus, Need, Verdict, not_applicable, worst
 from standards.dossier import Dossier
 from standards.edition import Part, Requirement, Rulebook
 
@@ -19,7 +19,7 @@ __all__ = ["Finding", "FindingStatus", "Findings", "PartFinding", "assess"]
 @dataclass(frozen=True, slots=True)
 class PartFinding:
     """What was found of one part. `answers`: JSON pointers it rests on; `evidence`: ids of the files that
-    count.
+    count; `needs`: what would satisfy it, where it is open (see `standards.repairs`).
     """
 
     id: str
@@ -29,6 +29,7 @@ class PartFinding:
     answers: tuple[str, ...]
     evidence: tuple[str, ...]
     provenance: str
+    needs: tuple[Need, ...] = ()
 
     def plain(self) -> dict[str, Any]:
         """JSON: id, status, why, repair (only where there is one), answers, evidence, provenance."""
@@ -160,7 +161,14 @@ def _binds(requirement: Requirement, on: date) -> str:
 def _part(part: Part, verdict: Verdict) -> PartFinding:
     answers, evidence = verdict.answers, verdict.evidence
     return PartFinding(
-        part.id, verdict.status, verdict.why, verdict.repair, answers, evidence, part.provenance
+        part.id,
+        verdict.status,
+        verdict.why,
+        verdict.repair,
+        answers,
+        evidence,
+        part.provenance,
+        verdict.needs,
     )
 
 

@@ -6,7 +6,19 @@ from standards.reading import Table, applies_to, unique
 
 TYPES = frozenset({"yes_no", "text", "integer", "decimal", "date", "choice", "country", "file", "table"})
 COLUMN_TYPES = frozenset(
-    {"text", "integer", "decimal", "date", "choice", "country", "site", "party", "yes_no", "control"}
+    {
+        "text",
+        "integer",
+        "decimal",
+        "date",
+        "choice",
+        "country",
+        "site",
+        "party",
+        "yes_no",
+        "control",
+        "evidence",
+    }
 )
 
 

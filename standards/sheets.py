@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from standards.chips import LEVELS, Chip
+from standards.chips import LEVELS, Chip, reference
 from standards.countries import SAME, Countries, Membership
 from standards.edition import Cap, Control
 from standards.provenance import PROVENANCES
@@ -97,7 +97,7 @@ def rows(path: Path, columns: tuple[str, ...], more: Callable[[str], bool], faul
 def chips(folder: Path, faults: Faults) -> dict[str, Chip]:
     """chips.csv by chip id."""
     columns = ("id", "vendor", "model", "level", "tpp", "basis", "confidence", "source", "note")
-    extra = {"die_mm2", "performance_density", "memory_gb_s"}
+    extra = {"die_mm2", "performance_density", "memory_gb_s", "reference"}
     found: dict[str, Chip] = {}
     for row in rows(folder / "chips.csv", columns, extra.__contains__, faults):
         chip = Chip(
@@ -110,9 +110,12 @@ def chips(folder: Path, faults: Faults) -> dict[str, Chip]:
             row.text("confidence"),
             row.text("source"),
             row.cells["note"],
+            row.cells.get("reference", ""),
         )
         if chip.id in found:
             row.fault(f'the chip "{chip.id}" is listed twice.')
+        if chip.reference and reference(found) is not None:
+            row.fault("is a second reference; totals are said in one chip alone.")
         found[chip.id] = chip
     return found
 

@@ -5,7 +5,7 @@ checks.
 from standards.edition import Rulebook
 from standards.reading import Faults, Table
 
-ARITHMETIC = frozenset({"seconds_per_month"})
+ARITHMETIC = frozenset({"seconds_per_month", "chip_line_tpp"})
 
 
 def unused(rulebook: Rulebook, head: Table) -> None:

@@ -2,20 +2,42 @@
 say.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from standards.case import Case, Place, filled
-from standards.checks import answers, compute, interfaces, places, tables, weights
+from standards.checks import (
+    answers,
+    attached,
+    cells,
+    compute,
+    interfaces,
+    lists,
+    particulars,
+    places,
+    shares,
+    tables,
+    weights,
+)
 from standards.checks.kinds import Check, When
-from standards.checks.verdict import FindingStatus, Verdict, failed, not_applicable, worst
+from standards.checks.verdict import (
+    Change,
+    FindingStatus,
+    Need,
+    Verdict,
+    lacking,
+    not_applicable,
+    worded,
+    worst,
+)
 from standards.edition import Part, Question
-from standards.errors import listed
+from standards.errors import listed, pointer
 from standards.wording import figure
 
 JUDGES: dict[str, Callable[[Any, Case, Place], Verdict]] = {
     "attest": answers.attest,
-    "evidence": answers.evidence,
+    "evidence": attached.evidence,
     "rows": tables.rows,
     "text": answers.text,
     "choice": answers.choice,
@@ -25,20 +47,20 @@ JUDGES: dict[str, Callable[[Any, Case, Place], Verdict]] = {
     "recent": answers.recent,
     "cadence": answers.cadence,
     "location": places.location,
-    "share": compute.share,
+    "share": shares.share,
     "cap": compute.cap,
     "tally": compute.tally,
-    "controls": tables.controls,
-    "checklist": tables.checklist,
+    "controls": lists.controls,
+    "checklist": lists.checklist,
     "frontier": weights.frontier,
     "weights_location": weights.weights_location,
     "interfaces": interfaces.interfaces,
     "rates": interfaces.rates,
     "extraction": interfaces.extraction,
     "carve_out": tables.carve_out,
-    "single_country": answers.single_country,
-    "official_text": answers.official_text,
-    "identity": answers.identity,
+    "single_country": particulars.single_country,
+    "official_text": attached.official_text,
+    "identity": particulars.identity,
 }
 
 
@@ -46,14 +68,19 @@ def judge(part: Part, case: Case) -> Verdict:
     """What a part's check says of the case. A check over a question asked at every site is put at
     every site.
     """
+    said = judged(part, case)
+    return said[0][1] if len(said) == 1 and said[0][0].site is None else _together(said)
+
+
+def judged(part: Part, case: Case) -> list[tuple[Place, Verdict]]:
+    """What the check says at each place it is put: the application, or every site."""
     question = case.rulebook.questions.get(getattr(part.check, "question", None) or "")
     if question is None or question.scope != "site":
-        return _at(part, case, case.application)
+        return [(case.application, _at(part, case, case.application))]
     if not case.places:
-        return failed(
-            "No site is declared, so nothing is answered at one.", "Declare the sites and answer for each."
-        )
-    return _together([(place, _at(part, case, place)) for place in case.places])
+        change = Change(pointer("sites"), "declare", "Declare the sites and answer for each.")
+        return [(case.application, lacking("No site is declared, so nothing is answered at one.", change))]
+    return [(place, _at(part, case, place)) for place in case.places]
 
 
 def _at(part: Part, case: Case, place: Place) -> Verdict:
@@ -61,7 +88,20 @@ def _at(part: Part, case: Case, place: Place) -> Verdict:
     verdict = _put(check, case, place)
     if verdict is None:
         verdict = _evidenced(check, case, place, JUDGES[check.KIND](check, case, place))
-    return _resting(part, case, place, verdict)
+    return _resting(part, case, place, _needing(part, case, place, verdict))
+
+
+def _needing(part: Part, case: Case, place: Place, verdict: Verdict) -> Verdict:
+    """Whatever is open has at least one change that would do, at the place where it is asked."""
+    if verdict.status not in OPEN or verdict.needs:
+        return verdict
+    asked = next((case.question(id) for id in part.questions), None)
+    at = answers.at_of(case, asked, place) if asked else next(iter(verdict.answers), "")
+    if verdict.status == FindingStatus.UNDETERMINED:
+        change = Change(at, "judge", verdict.repair or "A reviewer judges it.")
+    else:
+        change = Change(at, "correct", verdict.repair)
+    return replace(verdict, needs=((change,),))
 
 
 def _put(check: Check, case: Case, place: Place) -> Verdict | None:
@@ -82,10 +122,18 @@ def _shown(question: Question, case: Case, place: Place) -> Verdict | None:
     said = case.answer(id, place if other.scope == "site" else None).value
     if not filled(said):
         hidden = _shown(other, case, place) if other.shown_when else None
-        return hidden or answers.unanswered(other)
+        return hidden or _untold(other, place)
     if said == value:
         return None
     return not_applicable(f"Not asked, because of the answer to “{other.label}”")
+
+
+def _untold(question: Question, place: Place) -> Verdict:
+    """Whether it is asked at all waits for another answer."""
+    said = answers.unanswered(question, place)
+    words = f"Answer “{question.label}” first: whether this is asked follows from it."
+    change = replace(said.needs[0][0], do="tell", words=words)
+    return replace(said, repair=words, needs=((change,),))
 
 
 def _sort(when: When) -> str:
@@ -96,13 +144,13 @@ def _when_question(when: When, case: Case, place: Place) -> bool | Verdict:
     question = case.question(when.question or "")
     said = case.answer(question.id, place if question.scope == "site" else None).value
     if when.rows is not None:
-        return answers.unanswered(question) if not isinstance(said, tuple) else bool(said) == when.rows
+        return _untold(question, place) if not isinstance(said, tuple) else bool(said) == when.rows
     if when.column is not None:
         if not isinstance(said, tuple):
-            return answers.unanswered(question)
+            return _untold(question, place)
         return any(row.get(when.column) in when.any_of for row in said)
     if not filled(said):
-        return answers.unanswered(question)
+        return _untold(question, place)
     if when.is_ is not None:
         return bool(said == when.is_)
     return said in when.any_of if when.any_of else said not in when.none_of
@@ -120,7 +168,7 @@ def _when_who(when: When, case: Case, place: Place) -> bool | Verdict:
 def _when_models(when: When, case: Case, place: Place) -> bool | Verdict:
     rows = case.rows(when.models or "")
     if rows is None:
-        return answers.unanswered(case.question(when.models or ""))
+        return _untold(case.question(when.models or ""), place)
     return any(weights.classed(case, row, when.number or "") is not False for row in rows)
 
 
@@ -147,16 +195,29 @@ def _condition(when: When, case: Case) -> str:
 def _evidenced(check: Check, case: Case, place: Place, verdict: Verdict) -> Verdict:
     """A question that demands evidence is not answered without a file that counts."""
     question = case.rulebook.questions.get(getattr(check, "question", None) or "")
-    if question is None or question.evidence != "required" or verdict.status not in GOOD:
+    if question is None or question.evidence != "required" or verdict.status not in (*GOOD, *OPEN):
         return verdict
     answer = case.answer(question.id, place if question.scope == "site" else None)
     if case.counting(answer):
         return verdict
-    lapsed = answers.lapsed(case, question, answer.evidence)
-    return failed(f"{verdict.why} But {lapsed.why[0].lower()}{lapsed.why[1:]}", lapsed.repair)
+    lapsed = attached.lapsed(case, question, place)
+    if verdict.status not in GOOD:
+        return _both(verdict, lapsed)
+    why = f"{verdict.why} But {lapsed.why[0].lower()}{lapsed.why[1:]}"
+    needs = verdict.needs + lapsed.needs
+    return replace(lapsed, why=why, repair=worded(needs), needs=needs)
+
+
+def _both(verdict: Verdict, lapsed: Verdict) -> Verdict:
+    """What fails already also needs its file; said once, in what would do."""
+    if any(change in need for need in verdict.needs for change in lapsed.needs[0]):
+        return verdict
+    needs = verdict.needs + lapsed.needs
+    return replace(verdict, repair=f"{verdict.repair} {worded(lapsed.needs)}", needs=needs)
 
 
 GOOD = (FindingStatus.SATISFIED, FindingStatus.UNDETERMINED)
+OPEN = (FindingStatus.NOT_SATISFIED, FindingStatus.UNDETERMINED)
 
 
 def _resting(part: Part, case: Case, place: Place, verdict: Verdict) -> Verdict:
@@ -169,6 +230,7 @@ def _resting(part: Part, case: Case, place: Place, verdict: Verdict) -> Verdict:
         if answer is not None:
             at.append(case.pointer(id, where))
             files += case.counting(answer)
+            verdict = cells.resting(verdict, part.check, case, case.question(id), answer)
     return verdict.resting_on(at, files)
 
 
@@ -187,11 +249,16 @@ def _together(said: list[tuple[Place, Verdict]]) -> Verdict:
     more = f" And {len(sentences) - most} more." if len(sentences) > most else ""
     why = " ".join(sentences[:most]) + more
     repair = " ".join(one for one in list(repairs)[:most] if one)
-    whole = Verdict(status, why, repair)
+    whole = Verdict(status, why, repair, needs=_needs(verdict for _, verdict in said))
     return whole.resting_on(
         (at for _, verdict in said for at in verdict.answers),
         (id for _, verdict in said for id in verdict.evidence),
     )
+
+
+def _needs(said: Iterable[Verdict]) -> tuple[Need, ...]:
+    """What every open site needs, each once."""
+    return tuple(dict.fromkeys(need for verdict in said if verdict.status in OPEN for need in verdict.needs))
 
 
 def _name(place: Place) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 
 class FindingStatus(StrEnum):
@@ -15,9 +16,32 @@ class FindingStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """One change that would do, in words, at a place of the dossier.
+
+    `at`: JSON pointer to what is changed, "" where it is the whole. `do`: "answer" what is not answered, "tell" by
+    another answer whether it is asked at all, "change" an answer, "fill" rows or cells, "attach" a file, "renew" a
+    file by one with another period, "period" state the period of a file, "declare" a site or a particular of the end
+    user, "correct" anything else; "judge" is a reviewer's, all others are the applicant's. `names`: every row, cell,
+    control or item meant, however many the words name. `value`: what would do, as it would stand in the dossier,
+    where that is one thing, and of a period the day that it must include; else None.
+    """
+
+    at: str
+    do: str
+    words: str
+    names: tuple[str, ...] = ()
+    value: Any = None
+
+
+Need = tuple[Change, ...]
+"""Changes of which any one would do; the cheapest first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """One check's answer. `answers`: JSON pointers into the dossier; `evidence`: ids of the files
-    that count.
+    that count; `needs`: what would satisfy it, all of them together.
     """
 
     status: FindingStatus
@@ -25,6 +49,7 @@ class Verdict:
     repair: str = ""
     answers: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
 
     def resting_on(self, answers: Iterable[str], evidence: Iterable[str] = ()) -> "Verdict":
         """The same, resting on these as well; each once, in order."""
@@ -33,6 +58,10 @@ class Verdict:
             answers=tuple(dict.fromkeys((*self.answers, *answers))),
             evidence=tuple(dict.fromkeys((*self.evidence, *evidence))),
         )
+
+    def noting(self, more: str) -> "Verdict":
+        """The same, with one sentence more."""
+        return replace(self, why=f"{self.why} {more}")
 
 
 def satisfied(why: str) -> Verdict:
@@ -43,6 +72,35 @@ def satisfied(why: str) -> Verdict:
 def failed(why: str, repair: str) -> Verdict:
     """It is not, or nothing was said; `repair` says what would do."""
     return Verdict(FindingStatus.NOT_SATISFIED, why, repair)
+
+
+def lacking(why: str, *needs: Need | Change) -> Verdict:
+    """It is not, or nothing was said; the changes that would do together are named, and `repair` is their words."""
+    found = _needs(needs)
+    return Verdict(FindingStatus.NOT_SATISFIED, why, worded(found), needs=found)
+
+
+def waiting(why: str, *needs: Need | Change) -> Verdict:
+    """Something was said, and a person must judge it, unless it is changed as named."""
+    found = _needs(needs)
+    return Verdict(FindingStatus.UNDETERMINED, why, worded(found), needs=found)
+
+
+def _needs(needs: Iterable[Need | Change]) -> tuple[Need, ...]:
+    return tuple((need,) if isinstance(need, Change) else need for need in needs)
+
+
+def worded(needs: Iterable[Need]) -> str:
+    """The sentences of the changes, each once; where one of several would do, the first and the second."""
+    return " ".join(dict.fromkeys(_either(need) for need in needs if need))
+
+
+def _either(need: Need) -> str:
+    words = list(dict.fromkeys(change.words for change in need))
+    if len(words) == 1:
+        return words[0]
+    more = f" (or one of {len(words) - 2} more)" if len(words) > 2 else ""
+    return f"{words[0].removesuffix('.')}; or {words[1][0].lower()}{words[1][1:].removesuffix('.')}{more}."
 
 
 def open_question(why: str, repair: str = "") -> Verdict:

@@ -1,4 +1,4 @@
-"""python manage.py assess DOSSIER.json --rulebook ID --on YYYY-MM-DD [--json]"""
+"""python manage.py assess DOSSIER.json --rulebook ID --on YYYY-MM-DD [--proof] [--json]"""
 
 import json
 import sys
@@ -10,9 +10,12 @@ from typing import Any, NoReturn
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from standards import dossier, report, rulebook
+from standards import dossier, proof_report, report, rulebook
 from standards.assessment import Findings, FindingStatus, assess
 from standards.errors import Fault, Refusal
+from standards.lint import lint
+from standards.proof import prove
+from standards.repairs import to_do
 
 OPEN = {FindingStatus.NOT_SATISFIED, FindingStatus.UNDETERMINED}
 
@@ -29,19 +32,38 @@ class Command(BaseCommand):
         parser.add_argument("--rulebook", metavar="ID", required=True)
         parser.add_argument("--on", type=_day, metavar="YYYY-MM-DD", help="the day; today if not given")
         parser.add_argument("--json", action="store_true", help="JSON as in docs/findings.md")
+        parser.add_argument(
+            "--proof", action="store_true", help="every finding with the check, answers and files it rests on"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         on = options["on"] or timezone.now().date()
         try:
             edition = rulebook.get(options["rulebook"])
-            found = assess(edition, dossier.parse(_read(options["dossier"]), edition), on)
+            said = dossier.parse(_read(options["dossier"]), edition)
         except Refusal as refusal:
             self._refuse(refusal, as_json=options["json"])
+        found = assess(edition, said, on)
         if options["json"]:
-            self.stdout.write(json.dumps(found.plain(), indent=2, ensure_ascii=False))
+            self._json(found, edition, said, proofs=options["proof"])
+        elif options["proof"]:
+            self.stdout.write(proof_report.text(prove(found, edition, said), found, edition))
         else:
-            self.stdout.write(report.text(found, edition))
+            todo, warnings = to_do(found, edition, said), lint(edition, said, on)
+            self.stdout.write(report.text(found, edition, todo, warnings))
         sys.exit(_code(found))
+
+    def _json(
+        self, found: Findings, edition: rulebook.Rulebook, said: dossier.Dossier, *, proofs: bool
+    ) -> None:
+        plain = {
+            **found.plain(),
+            "to_do": [line.plain() for line in to_do(found, edition, said)],
+            "warnings": [warning.plain() for warning in lint(edition, said, found.on)],
+        }
+        if proofs:
+            plain["proofs"] = [proof.plain() for proof in prove(found, edition, said)]
+        self.stdout.write(json.dumps(plain, indent=2, ensure_ascii=False))
 
     def _refuse(self, refusal: Refusal, *, as_json: bool) -> NoReturn:
         faults = refusal.faults or (Fault("", str(refusal)),)

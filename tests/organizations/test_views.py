@@ -74,4 +74,4 @@ def test_the_start_page_says_of_which_rulebook_nobody_applies_under_here(client:
 
     marked = [title for title in cards if "Not applied for here" in title]
     assert len(marked) == 1
-    assert marked[0].startswith("Case-by-case review of chips for China and Macau")
+    assert "Case-by-case review of chips for China and Macau" in marked[0]

@@ -102,3 +102,17 @@ def test_nothing_is_written_over_an_edition(edition: Path) -> None:
 def test_an_id_is_needed(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="--id"):
         said("new", str(tmp_path / "n"), "--title", "New")
+
+
+def test_an_edition_whose_examples_do_not_hold_is_not_published(edition: Path) -> None:
+    edit(edition, "rulebook.toml", "draft = true  # take this line out to publish\n", "")
+    edit(edition, "vectors/vectors.toml", "value = false", "value = true")
+
+    code, _, err = said("publish", str(edition))
+
+    assert code == 2
+    assert "its own examples do not hold" in err and "variation “no register is kept”" in err
+    assert not (edition.parent / "published.csv").exists()
+
+    edit(edition, "vectors/vectors.toml", "value = true", "value = false")
+    assert said("publish", str(edition))[0] == 0

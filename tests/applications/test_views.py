@@ -145,6 +145,19 @@ def test_olive_starts_an_application_and_lands_on_its_task_list(world):
     assert answer.headers["Location"] == reverse("applications:show", args=[started.reference])
 
 
+def test_a_rulebook_that_is_not_offered_is_no_choice_and_no_way_in(world):
+    page = browser(world.olive).get(reverse("applications:new")).content.decode()
+    before = Application.objects.count()
+
+    answer = browser(world.olive).post(
+        reverse("applications:new"),
+        {"organization": world.northfield.pk, "rule": "cn-mo-2026@2026-01-15/CASE-BY-CASE", **END_USER},
+    )
+
+    assert "cn-mo-2026" not in page and "CASE-BY-CASE" not in page
+    assert answer.status_code == 422 and Application.objects.count() == before
+
+
 def test_an_application_is_not_started_for_an_organization_of_others(world):
     before = Application.objects.count()
     answer = browser(world.mallory).post(

@@ -66,3 +66,12 @@ def test_nobody_signs_in_towards_another_house(client: Client) -> None:
 
     assert answer.status_code == 302
     assert answer["Location"] == "/"
+
+
+def test_the_start_page_says_of_which_rulebook_nobody_applies_under_here(client: Client) -> None:
+    page = client.get("/").content.decode()
+    cards = {card.split("</h3>")[0]: card for card in page.split("<h3>")[1:]}
+
+    marked = [title for title in cards if "Not applied for here" in title]
+    assert len(marked) == 1
+    assert "Case-by-case review of chips for China and Macau" in marked[0]

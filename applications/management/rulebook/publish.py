@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from applications.management.telling import day
-from standards import ledger, loading, rulebook
+from standards import authoring, ledger, loading, rulebook
 from standards.errors import Refusal
 
 HELP = "Freeze an edition: write its hash into the published.csv beside its folder. Safe to repeat."
@@ -28,6 +28,9 @@ def arguments(parser: CommandParser) -> None:
 def run(command: BaseCommand, options: dict[str, Any]) -> int:
     folder = folder_of(options["edition"])
     edition = loading.load(folder)
+    faults = authoring.check(folder).faults
+    if faults:
+        raise Refusal(f"{edition.key} is not published: its own examples do not hold.", faults)
     path = folder.parent / ledger.NAME
     on = options["on"] or timezone.now().date()
     if ledger.publish(path, edition, on, unreleased=options["unreleased"]):

@@ -8,11 +8,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 # These read the rule alone: no row, no key, so no secret either.
-SECRETLESS = {"assess", "dossier_schema", "rulebooks"}
+SECRETLESS = {"assess", "dossier_schema", "rulebook"}
+WITH_ROWS = {"rulebook impact"}  # the word that reads filed dossiers besides
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vedc.settings")
-    if set(sys.argv[1:2]) & SECRETLESS:
+    if set(sys.argv[1:2]) & SECRETLESS and " ".join(sys.argv[1:3]) not in WITH_ROWS:
         os.environ.setdefault("VEDC_SECRETLESS", "1")
     try:
         execute_from_command_line(sys.argv)

@@ -18,7 +18,7 @@ FORMAT = "vedc-dossier/1"
 
 def rulebook_of(application: Application) -> rulebook.Rulebook:
     """The edition the application is bound to."""
-    return rulebook.get(application.rulebook_id)
+    return rulebook.get(application.rulebook_id, application.edition)
 
 
 def plain(application: Application, *, filing: int, filed_on: date) -> dict[str, Any]:

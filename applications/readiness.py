@@ -11,7 +11,7 @@ from standards.dossier import Dossier
 from standards.lint import Warned
 from standards.proof import PartProof, prove
 from standards.repairs import APPLICANT, REVIEWER, ToDo, Where, head_of
-from standards.rulebook import Part, Question, Requirement, Rulebook, Section
+from standards.rulebook import Enforcement, Part, Question, Requirement, Rulebook, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,14 @@ class Asks:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One requirement: what was found, and the requirement itself."""
+    """One requirement: what was found, the requirement itself, and its own state of enforcement on the day,
+    where it differs from that of the edition.
+    """
 
     finding: Finding
     requirement: Requirement
     parts: tuple[Asks, ...]
+    own_state: Enforcement | None
 
     @property
     def is_settled(self) -> bool:
@@ -96,6 +99,7 @@ def lines(rulebook: Rulebook, findings: Findings, dossier: Dossier) -> list[Line
             finding,
             requirement := rulebook.requirement(finding.id),
             _asks(rulebook, dossier.kind, finding, requirement, proof.parts),
+            _own_state(rulebook, requirement, findings),
         )
         for finding, proof in zip(findings.findings, proofs, strict=True)
     ]
@@ -152,6 +156,11 @@ def totals(findings: Findings) -> list[Total]:
         FindingStatus.NOT_APPLICABLE,
     )
     return [Total(status, counted[status]) for status in order]
+
+
+def _own_state(rulebook: Rulebook, requirement: Requirement, findings: Findings) -> Enforcement | None:
+    state = rulebook.status_of(requirement, findings.on)
+    return state if state.status != rulebook.enforcement_on(findings.on).status else None
 
 
 def _asks(

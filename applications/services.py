@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -47,15 +47,16 @@ def start(
     organization: Organization,
     *,
     rulebook_id: str,
+    edition: str = "",
     kind: str,
     end_user: dict[str, str],
     now: datetime,
 ) -> Application:
-    """Open a draft, bound for good to one edition of one rulebook."""
+    """Open a draft, bound for good to one edition of one rulebook; without one, to that in effect now."""
     if not may(person, Permission.EDIT, organization):
         raise Refusal(f"{person} may not start an application for {organization}")
-    edition = rulebook.get(rulebook_id)
-    kinds = [known.id for known in edition.kinds]
+    bound = _offered(rulebook_id, edition, now.date())
+    kinds = [known.id for known in bound.kinds]
     if kind not in kinds:
         raise Refusal(f"kind {kind!r} is not one of {rulebook_id}: choose {' or '.join(kinds)}")
     who = EndUser.objects.create(organization=organization, **end_user)
@@ -63,9 +64,9 @@ def start(
         reference=_next_reference(now.year),
         organization=organization,
         end_user=who,
-        rulebook_id=edition.id,
-        edition=edition.edition,
-        rulebook_hash=edition.hash,
+        rulebook_id=bound.id,
+        edition=bound.edition,
+        rulebook_hash=bound.hash,
         kind=kind,
         created_by=person,
         created_at=now,
@@ -175,6 +176,15 @@ def note(
     )
 
 
+def _offered(id: str, edition: str, on: date) -> rulebook.Rulebook:
+    """The edition that an application may be started under on a day."""
+    asked = rulebook.get(id, edition)
+    open_ = [each for each in rulebook.catalogue().offered(on) if each.id == asked.id]
+    if (edition and asked not in open_) or not open_:
+        raise Refusal(f"no application can be started under {asked.key} on {on}")
+    return asked if edition else open_[0]
+
+
 def _next_reference(year: int) -> str:
     ReferenceCounter.objects.get_or_create(year=year)
     ReferenceCounter.objects.filter(year=year).update(last=F("last") + 1)
@@ -192,7 +202,7 @@ def _refuse_unread(application: Application) -> None:
 
 
 def _refuse_moved_edition(application: Application) -> None:
-    edition = rulebook.get(application.rulebook_id)
+    edition = dossiers.rulebook_of(application)
     if edition.hash != application.rulebook_hash:
         raise Refusal(
             f"cannot file: {application.reference} was started under {application.rulebook_id} "

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.db import transaction
 
-from applications import answers, dossiers, services
+from applications import answers, dossiers, files, services
 from applications.answers import Said
 from applications.models import Application, EndUser, Site
 from organizations.models import User
 from standards import dossier as standard
 from standards.errors import Fault, Refusal
+from standards.rulebook import Question
 
 
 @transaction.atomic
@@ -36,8 +37,11 @@ def fill(application: Application, person: User, plain: Any, *, now: datetime) -
             for site in said.sites
         ]
     )
-    general = [_said(question, None, answer, keys) for question, answer in said.answers.items()]
-    local = [_said(q, site.id, answer, keys) for site in said.sites for q, answer in site.answers.items()]
+    asked = dossiers.rulebook_of(held).questions
+    general = [_said(asked[q], None, answer, keys) for q, answer in said.answers.items()]
+    local = [
+        _said(asked[q], site.id, answer, keys) for site in said.sites for q, answer in site.answers.items()
+    ]
     answers.save(held, person, general + local, now=now)
     return said
 
@@ -58,11 +62,11 @@ def _refuse_too_long(said: standard.Dossier) -> None:
         raise Refusal("the dossier says more in one place than can be kept", faults=tuple(faults))
 
 
-def _said(question: str, site: str | None, answer: standard.Answer, keys: dict[str, str]) -> Said:
+def _said(question: Question, site: str | None, answer: standard.Answer, keys: dict[str, str]) -> Said:
     return Said(
-        question=question,
+        question=question.id,
         site=site,
-        value=standard.plain_value(answer.value),
+        value=files.renamed(question, standard.plain_value(answer.value), keys),
         explanation=answer.explanation,
         evidence=tuple(keys[name] for name in answer.evidence),
     )

@@ -61,6 +61,7 @@ STATUSES = {
 PROVENANCES = {
     "verified": "",
     "inferred": "Inferred: not law",
+    "secondary": "Secondary source",
     "not_found": "Text not found",
     "policy": "Platform policy",
 }
@@ -212,6 +213,7 @@ def _page(
             for status, label in STATUSES.items()
         ],
         "any_inferred": any(item["provenance_label"] for item in findings),
+        "any_secondary": any(item["provenance"] == "secondary" for item in findings),
         "decided_on": in_words(determination["decidedOn"]),
         "decided_on_iso": determination["decidedOn"],
         "filed_on": in_words(predicate["dossier"]["filedOn"]),

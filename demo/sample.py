@@ -14,7 +14,7 @@ from typing import Any
 
 from demo import papers
 from demo.papers import Paper
-from standards import allocation, dossier, rulebook
+from standards import allocation, dossier, holdings, rulebook
 from standards.case import Case
 from standards.checks.kinds import DateBy
 
@@ -115,11 +115,16 @@ def half(sample: Sample) -> Sample:
     for site in plain["sites"][1:]:
         site["answers"] = {}
     places = (plain, *plain["sites"])
-    named = {
-        key for place in places for said in place["answers"].values() for key in said.get("evidence", ())
-    }
+    named = {key for place in places for said in place["answers"].values() for key in _files_of(said)}
     plain["evidence"] = {key: said for key, said in plain["evidence"].items() if key in named}
     return Sample(plain, {key: file for key, file in sample.files.items() if key in named})
+
+
+def _files_of(said: dict[str, Any]) -> list[str]:
+    """The files an answer names: of itself, and in the rows of its table."""
+    rows = said.get("value")
+    cells = [cell for row in rows for cell in row.values()] if isinstance(rows, list) else []
+    return [*said.get("evidence", ()), *(key for cell in cells if isinstance(cell, list) for key in cell)]
 
 
 def without(sample: Sample, question: str) -> Sample:
@@ -139,8 +144,7 @@ def shares(plain: dict[str, Any], on: date) -> list[tuple[str, Fraction]]:
     """Each country's share of the group's TPP in percent, by the country's name, largest first."""
     book = rulebook.get(plain["rulebook"]["id"])
     case = Case(book, dossier.parse(plain, book), on)
-    lots = [lot for lot in allocation.lots(case, "chips") if lot.held and lot.in_group]
-    held = allocation.holding(lots, doubtful=True)
+    held = holdings.readings(holdings.holdings(case).group)[0]
     found = [(case.country(one), allocation.percent(tpp, held.total)) for one, tpp in held.by_country.items()]
     return sorted(found, key=lambda pair: -pair[1])
 

@@ -12,7 +12,7 @@ from standards import rulebook
 def home(request: HttpRequest) -> HttpResponse:
     today = timezone.now().date()
     editions = [
-        {"book": book, "state": state, "status": state.status.replace("_", " ")}
+        {"book": book, "state": state, "status": state.words}
         for book in rulebook.catalogue().values()
         for state in (book.enforcement_on(today),)
     ]

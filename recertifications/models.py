@@ -13,6 +13,7 @@ from organizations.permissions import Permission, Person, organizations_of
 
 PROVENANCES = [
     ("verified", "rule"),
+    ("secondary", "secondary source"),
     ("inferred", "inferred"),
     ("policy", "platform policy"),
     ("condition", "condition"),

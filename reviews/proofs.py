@@ -146,4 +146,6 @@ def _words(value: Any) -> str:
         return "Yes" if value else "No"
     if value == []:
         return "None to declare"
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
     return f"{value:,}" if isinstance(value, int) else str(value)

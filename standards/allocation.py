@@ -1,163 +1,129 @@
-"""Compute as arithmetic: TPP of chip lots by place, shares, installed base, H100 equivalents. Exact integers
-and fractions.
+"""Limits on compute as arithmetic: shares, caps, the days on which a rule measures, and the smallest change that
+keeps a limit. Exact integers and fractions.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from fractions import Fraction
 
-from standards.case import Case, Row, amount
+from standards.case import Case
+from standards.chips import reference
 from standards.edition import Cap, Rulebook
-from standards.quantities import ceiling, day, written
+from standards.quantities import ceiling, written
 
-REFERENCE_CHIP = "nvidia-h100-sxm"
+WHOLE = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Lot:
-    """A row of the chips table as it counts.
+class Limit:
+    """At most so many percent of the whole outside a place (a group or a country): in each country, or together."""
 
-    `tpp` is of the whole lot; `counts`: at or above 3A090.a (None: in doubt); `country` is what it counts as
-    on the day, "" if it
-    cannot be told; `held`: installed or in transit on the day; `trouble`: what is missing to count it, "" if
-    nothing.
+    outside: str
+    each: bool
+    percent: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The smallest change after which some limits hold all at once, in TPP.
+
+    `moves`: what leaves each country for the inside; `rest`: what leaves a wider place besides, from any country
+    of it, by that place; `target`: the place that is inside for every limit; `add`: what would do instead, newly
+    placed in the target; None where nothing added can do it.
     """
 
-    row: int
-    name: str
-    country: str
-    tpp: int
-    counts: bool | None
-    status: str
-    held: bool
-    in_group: bool
-    trouble: str
+    moves: Mapping[str, int]
+    rest: Mapping[str, int]
+    target: str
+    add: int | None
 
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """TPP of lots, all together and by country."""
-
-    total: int
-    by_country: Mapping[str, int]
-
-    def outside(self, case: Case, place: str) -> dict[str, int]:
-        """TPP by country, of the countries outside a group or country on the day."""
-        return {iso2: tpp for iso2, tpp in self.by_country.items() if not case.within(iso2, (place,))}
-
-
-def lots(case: Case, question: str) -> tuple[Lot, ...]:
-    """The lots of a chips table, one for each row."""
-    answer = case.answer(question)
-    proven = bool(case.counting(answer))
-    return tuple(_lot(case, index, row, proven) for index, row in enumerate(case.rows(question) or ()))
-
-
-def _lot(case: Case, index: int, row: Row, proven: bool) -> Lot:
-    name = str(row.get("id") or f"row {index + 1}")
-    country, astray = _country(case, row)
-    each, counts, unknown = _tpp(case, row, proven)
-    quantity = amount(row.get("quantity"))
-    trouble = astray or unknown
-    if quantity is None or quantity < 0:
-        trouble = trouble or "gives no quantity"
-    status = str(row.get("status", ""))
-    if status not in ("installed", "in_transit", "retired"):
-        trouble = trouble or "gives no status"
-    since = day(str(row.get("since", "")))
-    owner = str(row.get("owner", ""))
-    if case.lineage.find(owner) is None:
-        trouble = trouble or f'belongs to "{owner}", who is not in the table of parties'
-    held = status in ("installed", "in_transit") and (since is None or since <= case.on)
-    tpp = each * int(max(quantity or 0, 0))
-    return Lot(
-        index,
-        name,
-        country,
-        tpp,
-        counts,
-        status,
-        held,
-        case.lineage.in_group(owner),
-        trouble if held or not status else "",
-    )
-
-
-def _country(case: Case, row: Row) -> tuple[str, str]:
-    site = case.sites.get(str(row.get("site", "")))
-    iso2 = site.country if site else str(row.get("country", ""))
-    if not iso2:
-        return "", "names neither a site with a country nor a country"
-    return case.rulebook.countries.counts_as(iso2, case.on), ""
-
-
-def _tpp(case: Case, row: Row, proven: bool) -> tuple[int, bool | None, str]:
-    model = str(row.get("model", ""))
-    chip, stated = case.chips.get(model.strip().casefold()), amount(row.get("tpp"))
-    counts = chip.counts if chip else None
-    if stated is None:
-        return (
-            (chip.tpp, counts, "")
-            if chip
-            else (0, None, f'is of "{model}", a chip the table does not have, and states no TPP')
-        )
-    if stated <= 0 or stated.denominator != 1:
-        return 0, counts, "states a TPP that is not a whole number above zero"
-    if (chip is None or chip.tpp != stated) and not proven:
-        return (
-            int(stated),
-            counts,
-            f"states a TPP of {written(stated)} of its own without a datasheet that covers the day",
-        )
-    return int(stated), counts, ""
-
-
-def holding(chosen: Iterable[Lot], doubtful: bool) -> Holding:
-    """What lots hold; those in doubt counted or not."""
-    by_country: dict[str, int] = {}
-    for lot in chosen:
-        if lot.counts or (lot.counts is None and doubtful):
-            by_country[lot.country] = by_country.get(lot.country, 0) + lot.tpp
-    return Holding(sum(by_country.values()), by_country)
-
-
-def readings(chosen: Iterable[Lot]) -> Iterator[Holding]:
-    """The holding with the lots in doubt, and, if there are any, without them."""
-    kept = tuple(chosen)
-    yield holding(kept, doubtful=True)
-    if any(lot.counts is None for lot in kept):
-        yield holding(kept, doubtful=False)
+    @property
+    def moved(self) -> int:
+        """All that moves."""
+        return sum(self.moves.values()) + sum(self.rest.values())
 
 
 def percent(part: int, whole: int) -> Fraction:
     """A part in percent of the whole; of nothing, nothing."""
-    return Fraction(part * 100, whole) if whole else Fraction(0)
+    return Fraction(part * WHOLE, whole) if whole else Fraction(0)
 
 
-def too_much(part: int, whole: int, limit: Fraction) -> tuple[int, int]:
-    """(TPP to move inside, or TPP to add inside) so that part is at most `limit` percent of the whole."""
-    move = ceiling(max(Fraction(0), part - limit * whole / 100))
-    add = ceiling(max(Fraction(0), Fraction(part * 100) / limit - whole)) if limit else 0
-    return move, add
+def excess(part: int, whole: int, limit: Fraction) -> int:
+    """The least that must leave a part, the whole staying as it is, so that it is within the limit."""
+    return ceiling(max(Fraction(0), part - limit * whole / WHOLE))
 
 
-def cap_on(case: Case, table: str) -> Cap | None:
+def lacking(part: int, whole: int, limit: Fraction) -> int | None:
+    """The least that must be added beside a part so that it is within the limit; None where nothing does."""
+    if not limit:
+        return None if part else 0
+    return ceiling(max(Fraction(0), Fraction(part * WHOLE) / limit - whole))
+
+
+def smallest(
+    limits: Iterable[Limit], outside: Mapping[str, Mapping[str, int]], whole: int, target: str
+) -> Change:
+    """The smallest change after which all limits hold. `outside`: for each limit's place, TPP by country outside it.
+
+    Everything moves into the target, which is inside for all limits, so one move serves every limit it leaves:
+    first what each single country must lose, then what a place must lose beyond that, the narrowest outside first.
+    """
+    limits = tuple(limits)
+    moves: dict[str, int] = {}
+    rest: dict[str, int] = {}
+    adds: list[int | None] = [0]
+    for limit in (one for one in limits if one.each):
+        for country, tpp in outside[limit.outside].items():
+            if over := excess(tpp, whole, limit.percent):
+                moves[country] = max(moves.get(country, 0), over)
+            adds.append(lacking(tpp, whole, limit.percent))
+    for limit in sorted((one for one in limits if not one.each), key=lambda one: len(outside[one.outside])):
+        parts = outside[limit.outside]
+        gone = sum(tpp for country, tpp in moves.items() if country in parts) + sum(
+            tpp for place, tpp in rest.items() if outside[place].keys() <= parts.keys()
+        )
+        over = excess(sum(parts.values()), whole, limit.percent) - gone
+        if over > 0:
+            rest[limit.outside] = rest.get(limit.outside, 0) + over
+        adds.append(lacking(sum(parts.values()), whole, limit.percent))
+    add = None if None in adds else max(one for one in adds if one is not None)
+    return Change(moves, rest, target, add)
+
+
+def due_around(case: Case, calendar: Iterable[str]) -> tuple[date | None, date | None]:
+    """The last day on or before the case's day on which items of the calendar are due, and the next one after it."""
+    ids = frozenset(calendar)
+    due = {day for item in case.rulebook.calendar if item.id in ids for day in item.due}
+    years = range(max(date.min.year, case.on.year - 1), min(date.max.year, case.on.year + 1) + 1)
+    days = sorted(date(year, month, day) for year in years for month, day in due)
+    before = [day for day in days if day <= case.on]
+    after = [day for day in days if day > case.on]
+    return (before[-1] if before else None, after[0] if after else None)
+
+
+def cap_on(case: Case, table: str, on: date | None = None) -> Cap | None:
     """The row of a table of caps that holds on the day for the dossier's kind."""
+    day = on or case.on
     return next(
         (
             cap
             for cap in case.rulebook.allocations
-            if cap.table == table and cap.covers(case.on) and cap.kind in ("", case.dossier.kind)
+            if cap.table == table and cap.covers(day) and cap.kind in ("", case.dossier.kind)
         ),
         None,
     )
 
 
+def cap_after(case: Case, cap: Cap) -> Cap | None:
+    """The row that follows a cap in its table; None where it has no end or nothing is published after it."""
+    if cap.until is None or cap.until == date.max:
+        return None
+    return cap_on(case, cap.table, cap.until + timedelta(days=1))
+
+
 def equivalents(rulebook: Rulebook, tpp: int) -> str:
-    """TPP for people: "19,062,000 TPP (about 1,204 H100)"; rounded up, by the table's own figure for the
-    H100.
-    """
-    chip = rulebook.chips.get(REFERENCE_CHIP)
-    return f"{written(tpp)} TPP" + (
-        f" (about {written(ceiling(Fraction(tpp, chip.tpp)))} H100)" if chip else ""
-    )
+    """TPP for people: "19,062,000 TPP (about 1,204 H100)"; rounded up, by the edition's own reference chip."""
+    chip = reference(rulebook.chips)
+    about = f" (about {written(ceiling(Fraction(tpp, chip.tpp)))} {chip.reference})" if chip else ""
+    return f"{written(tpp)} TPP{about}"

@@ -16,6 +16,7 @@ class Scope:
 
     rulebook: Rulebook
     sites: Collection[str]
+    evidence: Collection[str] = ()
 
 
 Said = tuple[str, Any, tuple[str, ...], str]
@@ -32,7 +33,7 @@ def read_answers(
     """(question id, value, evidence ids, explanation) of every answer at a place; faults are noted in the
     table.
     """
-    place = Scope(rulebook, sites)
+    place = Scope(rulebook, sites, evidence)
     for id in table.raw:
         answer = table.object(id)
         question = rulebook.questions.get(id)
@@ -159,6 +160,15 @@ def _control(value: object, asked: Question | Column, scope: Scope) -> str:
     return "" if good else 'must be the id of a control, like "AC-2(1)"'
 
 
+def _evidence(value: object, asked: Question | Column, scope: Scope) -> str:
+    if not isinstance(value, list) or not all(isinstance(id, str) for id in value):
+        return 'must be an array of evidence ids, like ["ev-1"]'
+    unknown = [id for id in value if id not in scope.evidence]
+    if unknown:
+        return f"names {listed((f'“{id}”' for id in unknown), most=6)}, which is no evidence of this dossier"
+    return "names one file twice" if len(set(value)) < len(value) else ""
+
+
 READERS: dict[str, Callable[[object, Question | Column, Scope], str]] = {
     "text": _text,
     "yes_no": _yes_no,
@@ -170,6 +180,7 @@ READERS: dict[str, Callable[[object, Question | Column, Scope], str]] = {
     "site": _site,
     "party": _party,
     "control": _control,
+    "evidence": _evidence,
 }
 
 

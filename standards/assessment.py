@@ -109,14 +109,11 @@ def assess(rulebook: Rulebook, dossier: Dossier, on: date) -> Findings:
     same findings.
     """
     case = Case(rulebook, dossier, on)
-    enforcement = rulebook.enforcement_on(on).status
-    found = tuple(
-        _finding(requirement, case, enforcement) for requirement in rulebook.requirements_for(dossier.kind)
-    )
+    found = tuple(_finding(requirement, case) for requirement in rulebook.requirements_for(dossier.kind))
     return Findings(rulebook.id, rulebook.edition, rulebook.hash, on, found)
 
 
-def _finding(requirement: Requirement, case: Case, enforcement: str) -> Finding:
+def _finding(requirement: Requirement, case: Case) -> Finding:
     outside = _outside(requirement, case.on)
     parts = tuple(
         _part(part, outside or _timed(requirement, case.on, judge(part, case)))
@@ -134,7 +131,7 @@ def _finding(requirement: Requirement, case: Case, enforcement: str) -> Finding:
         provenance=requirement.provenance,
         in_force=outside is None and case.on >= requirement.compliance_from,
         binds=_binds(requirement, case.on),
-        enforcement=enforcement,
+        enforcement=case.rulebook.status_of(requirement, case.on).status,
     )
 
 

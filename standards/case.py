@@ -101,9 +101,9 @@ class Case:
         """A country's name."""
         return self.rulebook.countries.name(iso2)
 
-    def within(self, iso2: str, places: tuple[str, ...]) -> bool:
-        """Whether a country is one of the places, or in one of the groups, on the day."""
-        return self.rulebook.countries.within(iso2, places, self.on)
+    def within(self, iso2: str, places: tuple[str, ...], on: date | None = None) -> bool:
+        """Whether a country is one of the places, or in one of the groups, on the day (or on another)."""
+        return self.rulebook.countries.within(iso2, places, on or self.on)
 
     def unlisted(self, iso2: str) -> bool:
         """Whether the tables of groups do not name the country on the day, so that a person must say what it
@@ -120,5 +120,7 @@ def amount(cell: object) -> Fraction | None:
 
 
 def filled(cell: object) -> bool:
-    """Whether a cell says something: not missing and not blank."""
+    """Whether a cell says something: not missing, not blank, and no list of nothing."""
+    if isinstance(cell, list):
+        return bool(cell)
     return cell is not None and not (isinstance(cell, str) and not cell.strip())

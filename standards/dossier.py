@@ -240,7 +240,11 @@ def plain(dossier: Dossier) -> dict[str, Any]:
 
 def plain_value(value: Any) -> Any:
     """An answer's value as JSON; tables as fresh lists of fresh objects."""
-    return [dict(row) for row in value] if isinstance(value, tuple) else value
+    if not isinstance(value, tuple):
+        return value
+    return [
+        {key: list(cell) if isinstance(cell, list) else cell for key, cell in row.items()} for row in value
+    ]
 
 
 def _plain_answers(answers: Mapping[str, Answer]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The requirements of an edition, read chapter by chapter; one that asks nothing is refused."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,23 +16,33 @@ from standards.checks.kinds import (
 )
 from standards.checks.reading import Known, read_check
 from standards.edition import Part, Requirement
+from standards.enforcement import read_states
+from standards.provenance import PROVENANCES
 from standards.quantities import written
 from standards.reading import Table, applies_to, unique
-from standards.sheets import PROVENANCES
 
 PART_KINDS = frozenset({"evidence", "attest", "list", "numeric", "date"})
 SHARED = ("parties", "ownership")
 
 
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The days of the edition, which a requirement has where it names none of its own."""
+
+    effective: date
+    compliance: date
+    ends_on: date | None
+
+
 def read_requirements(
-    chapters: list[Table], kinds: tuple[str, ...], effective: date, compliance: date, known: Known
+    chapters: list[Table], kinds: tuple[str, ...], term: Term, known: Known
 ) -> tuple[Requirement, ...]:
     """All requirements in the order they are written, file by file."""
     found: list[tuple[Table, Requirement]] = []
     parts: list[tuple[Table, str]] = []
     for chapter in chapters:
         for table in chapter.tables("requirement"):
-            found.append((table, _requirement(table, kinds, effective, compliance, known, parts)))
+            found.append((table, _requirement(table, kinds, term, known, parts)))
         chapter.close()
     unique([(table, requirement.id) for table, requirement in found], "requirement")
     unique(parts, "part")
@@ -41,8 +52,7 @@ def read_requirements(
 def _requirement(
     table: Table,
     kinds: tuple[str, ...],
-    effective: date,
-    compliance: date,
+    term: Term,
     known: Known,
     parts: list[tuple[Table, str]],
 ) -> Requirement:
@@ -56,15 +66,16 @@ def _requirement(
         statement=table.text("statement"),
         citation=table.text("citation"),
         applies_to=applies,
-        effective_from=table.day("effective_from", effective),
-        compliance_from=table.day("compliance_from", compliance),
-        ends_on=table.day_or_none("ends_on"),
+        effective_from=table.day("effective_from", term.effective),
+        compliance_from=table.day("compliance_from", term.compliance),
+        ends_on=table.day_or_none("ends_on") or term.ends_on,
         provenance=table.one_of("provenance", PROVENANCES),
         notes=table.text("notes", ""),
         maps_to=table.strings("maps_to", ()),
         maps_provenance=table.text("maps_provenance", ""),
         group=table.one_of("group", ("standard", "application_item"), "standard"),
         parts=tuple(_part(part, applies, known) for part in tables),
+        enforcement=read_states(table),
     )
     parts += zip(tables, [part.id for part in requirement.parts], strict=True)
     if not requirement.parts:

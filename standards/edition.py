@@ -1,6 +1,6 @@
 """The nouns of one edition of a rulebook, frozen. `loading` makes them from files; nothing else does."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -8,6 +8,7 @@ from fractions import Fraction
 from standards.checks.kinds import Check
 from standards.chips import Chip
 from standards.countries import Countries
+from standards.enforcement import Enforcement, HistoryEntry, in_order, told
 from standards.errors import Refusal
 
 
@@ -17,17 +18,6 @@ class Kind:
 
     id: str
     title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Enforcement:
-    """What the authority said of enforcing the edition, since a day."""
-
-    since: date
-    status: str
-    note: str
-    source: str
-    provenance: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +222,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One duty with its citation."""
+    """One duty with its citation. `enforcement`: its own dated states, where it has any; from the first of
+    them on they stand instead of the edition's.
+    """
 
     id: str
     paragraph: str
@@ -250,6 +242,7 @@ class Requirement:
     maps_provenance: str
     group: str
     parts: tuple[Part, ...]
+    enforcement: tuple[Enforcement, ...] = ()
 
     def parts_for(self, kind: str) -> tuple[Part, ...]:
         """The parts that apply to a kind."""
@@ -258,7 +251,10 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """One edition, whole. `hash` is over the canonical content of all its data files."""
+    """One edition, whole. `hash` is over the canonical content of all its data files. `draft`: not frozen and
+    not offered to anybody; `offered`: whether one applies under it on this platform; `ends_on`: its last day,
+    where it has one.
+    """
 
     id: str
     edition: str
@@ -285,6 +281,26 @@ class Rulebook:
     allocations: tuple[Cap, ...]
     numbers: Mapping[str, Number]
     _by_id: Mapping[str, Requirement] = field(repr=False, compare=False)
+    draft: bool = False
+    offered: bool = True
+    ends_on: date | None = None
+
+    @property
+    def key(self) -> str:
+        """ "id@edition", the name of the edition among all."""
+        return f"{self.id}@{self.edition}"
+
+    @property
+    def since(self) -> date:
+        """The day from which it stands in the place of an edition before it: the day it takes effect, or that
+        of the edition, if that is later (an edition that corrects another takes effect when it is there).
+        """
+        return max(self.effective, date.fromisoformat(self.edition))
+
+    @property
+    def open_to_applicants(self) -> bool:
+        """Whether an application may be started under it: it is offered, and no draft."""
+        return self.offered and not self.draft
 
     def requirement(self, id: str) -> Requirement:
         """The requirement of that id; Refusal if there is none."""
@@ -310,6 +326,49 @@ class Rulebook:
         )
 
     def enforcement_on(self, day: date) -> Enforcement:
-        """The state of enforcement on a day; before the first, the first."""
+        """The state of enforcement on a day, with what was known of it then; before the first, the first."""
         past = [state for state in self.enforcement if state.since <= day]
-        return past[-1] if past else self.enforcement[0]
+        return (past[-1] if past else self.enforcement[0]).known_on(day)
+
+    def status_of(self, requirement: Requirement, day: date) -> Enforcement:
+        """The state of enforcement of a requirement on a day: its own, or the edition's while it has none."""
+        past = [state for state in requirement.enforcement if state.since <= day]
+        return past[-1].known_on(day) if past else self.enforcement_on(day)
+
+    def history_of(
+        self, requirement: Requirement, editions: Iterable["Rulebook"] = ()
+    ) -> tuple[HistoryEntry, ...]:
+        """The dated lines of a requirement, in order: published, effective, enforcement with what was found
+        out of it, compliance due, ended; and of the other `editions` of the same id, whether it stands there.
+        """
+        own = requirement.enforcement
+        shared = tuple(state for state in self.enforcement if not own or state.since < own[0].since)
+        lines = told(shared + own, self.key)
+        made = "Put out as a draft." if self.draft else "Published."
+        lines.append(self._dated(self.published, "published", made, self.source, ""))
+        dates = [
+            (requirement.effective_from, "effective", "Takes effect."),
+            (requirement.compliance_from, "compliance", "Compliance is due."),
+            (requirement.ends_on, "ended", "Last day."),
+        ]
+        lines += [
+            self._dated(day, event, words, requirement.citation, requirement.provenance)
+            for day, event, words in dates
+            if day is not None
+        ]
+        others = [other for other in editions if other.id == self.id and other.edition != self.edition]
+        return in_order(lines + [other._standing(requirement) for other in others])
+
+    def _dated(self, day: date, event: str, words: str, source: str, provenance: str) -> HistoryEntry:
+        return HistoryEntry(day, event, words, "", "", source, provenance, self.key)
+
+    def _standing(self, requirement: Requirement) -> HistoryEntry:
+        """Whether a requirement of another edition stands in this one."""
+        mine = self._by_id.get(requirement.id)
+        draft = "draft of the " if self.draft else ""
+        if mine is None:
+            words = f"Does not stand in the {draft}edition {self.edition}."
+        else:
+            same = "the same" if mine.statement == requirement.statement else "other"
+            words = f"Stands in the {draft}edition {self.edition} in {same} words."
+        return self._dated(self.since, "edition", words, self.citation, "")

@@ -7,16 +7,19 @@ import hashlib
 import io
 import json
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from standards.errors import listed
 from standards.reading import Faults, Table
 
 SHEETS = ("allocations.csv", "chips.csv", "controls.csv", "countries.csv")
-ASIDE = ("README.md", "vectors")
+FOLDER_OF_EXAMPLES = "vectors"
+SHARED = Path(__file__).parent / "shared"
+ASIDE = ("README.md", FOLDER_OF_EXAMPLES)
 
 
 def data_files(folder: Path, faults: Faults) -> tuple[Path, ...]:
@@ -35,6 +38,22 @@ def data_files(folder: Path, faults: Faults) -> tuple[Path, ...]:
     return tuple(found)
 
 
+def shared_sheet(head: Table, folder: Path, name: str) -> Path | None:
+    """The shared sheet that the head names in place of one of its own (`countries = "countries-2026-07-23"`);
+    None where it names none. One that does not exist, or beside one of the folder's own, is a fault.
+    """
+    called = head.text(name, "")
+    if not called:
+        return None
+    known = {path.stem: path for path in sorted(SHARED.glob(f"{name}-*.csv"))}
+    if called not in known:
+        head.fault(f'"{name}" names the shared sheet "{called}"; there is {listed(known) or "none"}.')
+        return None
+    if (folder / f"{name}.csv").exists():
+        head.fault(f'"{name}" names a shared sheet, but the folder has a {name}.csv of its own.')
+    return known[called]
+
+
 def toml(folder: Path, path: Path, faults: Faults) -> Table:
     """A TOML file as a table; a fault and an empty table if it cannot be read. Numbers with a point become
     decimals, never floats.
@@ -45,17 +64,54 @@ def toml(folder: Path, path: Path, faults: Faults) -> Table:
     except FileNotFoundError:
         faults.add(name, "", "is missing.")
         raw = {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, OSError, RecursionError) as error:
         faults.add(name, "", f"is not TOML in UTF-8: {error}.")
+        raw = {}
+    if _oversized(raw):
+        faults.add(name, "", "is not TOML: it writes a whole number of more than 64 bits.")
         raw = {}
     return Table(name, "", raw, faults)
 
 
-def content_hash(folder: Path, files: Iterable[Path]) -> str:
+def _oversized(value: Any) -> bool:
+    """Whether an integer somewhere in it is larger than TOML allows (and than Python would print)."""
+    if isinstance(value, dict | list):
+        return any(map(_oversized, value.values() if isinstance(value, dict) else value))
+    return isinstance(value, int) and not -(2**63) <= value < 2**63
+
+
+def json_object(folder: Path, path: Path, faults: Faults) -> dict[str, Any] | None:
+    """A JSON file that holds one object; None and a fault if it cannot be read or writes a key twice. Numbers
+    with a point become decimals, never floats.
+    """
+    name = path.relative_to(folder).as_posix()
+    try:
+        found = json.loads(path.read_bytes(), parse_float=Decimal, object_pairs_hook=_once)
+    except OSError:
+        faults.add(name, "", "is missing.")
+        return None
+    except (ValueError, RecursionError) as error:
+        faults.add(name, "", f"is not JSON in UTF-8: {error}.")
+        return None
+    if not isinstance(found, dict):
+        faults.add(name, "", "must hold one object.")
+        return None
+    return found
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("an object writes a key twice")
+    return found
+
+
+def content_hash(folder: Path, files: Iterable[Path], shared: Mapping[str, Path]) -> str:
     """ "sha256:…" over what the files say, path by path: spacing, comments and the order of keys do not
-    matter, everything else does.
+    matter, everything else does. A shared sheet counts as if it lay in the folder under the name given.
     """
     content = {path.relative_to(folder).as_posix(): _content(path) for path in files}
+    content |= {name: _content(path) for name, path in shared.items()}
     written = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
     return "sha256:" + hashlib.sha256(written.encode()).hexdigest()
 

@@ -3,6 +3,7 @@ sets of controls.
 """
 
 from collections.abc import Mapping
+from datetime import date
 
 from standards.edition import (
     CalendarItem,
@@ -10,30 +11,16 @@ from standards.edition import (
     ChecklistItem,
     Control,
     ControlSet,
-    Enforcement,
     Kind,
     Number,
     ProcessItem,
     Section,
 )
+from standards.enforcement import Enforcement, read_states
 from standards.errors import listed
+from standards.provenance import PROVENANCES
 from standards.quantities import day
 from standards.reading import Table, applies_to, unique
-from standards.sheets import PROVENANCES
-
-STATUSES = frozenset(
-    {
-        "codified",
-        "in_force",
-        "delayed",
-        "not_enforced",
-        "fallback",
-        "rescinded",
-        "superseded",
-        "draft",
-        "guidance",
-    }
-)
 
 
 def kinds(head: Table) -> tuple[Kind, ...]:
@@ -48,24 +35,18 @@ def kinds(head: Table) -> tuple[Kind, ...]:
 
 def enforcement(head: Table) -> tuple[Enforcement, ...]:
     """The dated states of enforcement, forward in time; at least one."""
-    tables = head.tables("enforcement")
-    found = tuple(
-        Enforcement(
-            table.day("since"),
-            table.one_of("status", STATUSES),
-            table.text("note"),
-            table.text("source"),
-            table.one_of("provenance", PROVENANCES),
-        )
-        for table in tables
-    )
-    for table in tables:
-        table.close()
+    found = read_states(head)
     if not found:
         head.fault("says nothing of its enforcement ([[enforcement]]).")
-    if [state.since for state in found] != sorted({state.since for state in found}):
-        head.fault("[[enforcement]] must go forward in time, one state a day.")
     return found
+
+
+def ends_on(head: Table, effective: date) -> date | None:
+    """The last day of the edition, or None while it has none."""
+    last = head.day_or_none("ends_on")
+    if last is not None and last < effective:
+        head.fault(f"ends_on {last} is before effective {effective}.")
+    return last
 
 
 def sections(head: Table) -> tuple[Section, ...]:

@@ -1,18 +1,18 @@
-"""Who stands around the end user: parents followed upward by majority, subsidiaries downward, from the tables
-of parties.
+"""Who stands around the end user: parents followed upward by control, subsidiaries downward, from the tables
+of parties and of ownership.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from standards.control import WHOLE, Control
 from standards.dossier import Dossier
 from standards.errors import listed
 from standards.quantities import exact, written
 
 END_USER = "end_user"
-WHOLE = Fraction(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +28,12 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """The end user, its chain of parents (nearest first) and its subsidiaries.
+    """The end user, its chain of parents (nearest first, the ultimate last) and its subsidiaries.
 
     `missing`: a sentence where the tables are not answered or name somebody unknown, "" otherwise; `unclear`:
-    a sentence where they
-    contradict themselves (a circle, a tie, a parent without a majority). In both cases the chain is not to be
-    relied on.
+    a sentence where they contradict themselves or do not say who controls (a circle, an equal split, a parent
+    without a majority). In both cases the chain is not to be relied on. `joint`: companies of which the end
+    user's side holds exactly half.
     """
 
     end_user: Party
@@ -42,7 +42,8 @@ class Lineage:
     subsidiaries: tuple[Party, ...]
     missing: str
     unclear: str
-    above: Mapping[str, str]
+    joint: frozenset[str] = frozenset()
+    control: Control = field(default_factory=lambda: Control({}), repr=False, compare=False)
 
     @property
     def ultimate(self) -> Party:
@@ -54,14 +55,12 @@ class Lineage:
         return self.end_user if id in ("", END_USER, self.end_user.id) else self.parties.get(id)
 
     def ultimate_of(self, party: Party) -> Party:
-        """Who stands at the top of a party's chain; the party itself where nobody controls it or the chain is
-        a circle.
+        """Who stands at the top of a party's chain; the party itself where nobody controls it or control runs
+        in a circle.
         """
-        seen = {party.id}
-        while (owner := self.above.get(party.id)) is not None and owner not in seen and owner in self.parties:
-            seen.add(owner)
-            party = self.parties[owner]
-        return party
+        above = self.control.above(party.id)
+        circular = self.control.circular(party.id) or any(map(self.control.circular, above))
+        return self.parties[above[-1]] if above and not circular else party
 
     def in_group(self, id: str) -> bool:
         """Whether somebody is the end user, a parent or a subsidiary of it."""
@@ -69,6 +68,10 @@ class Lineage:
         return party is not None and (
             party == self.end_user or party in self.parents or party in self.subsidiaries
         )
+
+    def belongs(self, id: str) -> bool | None:
+        """Whether somebody is of the group; None for a company of which the group holds exactly half."""
+        return True if self.in_group(id) else None if id in self.joint else False
 
 
 def read_lineage(
@@ -81,20 +84,18 @@ def read_lineage(
     end_user = _end_user(dossier, known)
     known[end_user.id] = end_user
     shares, unknown = _shares(ownership or (), known, end_user)
-    above, unclear = _controlling(shares, known)
-    chain, circle = _chain(end_user, above, known)
-    called = [party for party in known.values() if party.role == "parent" and party not in chain]
-    if called and not circle:
-        names = listed(party.name for party in called)
-        unclear = unclear or f"{names} is called a parent, but no chain of majorities leads there."
-    below = _below(end_user.id, above)
+    control = Control(shares)
+    chain, unclear = _chain(end_user, control, known)
+    below = control.below(end_user.id)
     subsidiaries = tuple(
         party
         for id, party in known.items()
         if party != end_user and (id in below or party.role == "subsidiary")
     )
+    joint = frozenset(id for id, percent in control.reach(end_user.id).items() if percent == WHOLE / 2)
     missing = _missing(parties, ownership, twice, unknown)
-    return Lineage(end_user, known, chain, subsidiaries, missing, circle or unclear, above)
+    unclear = unclear or _contradiction(shares, known, chain)
+    return Lineage(end_user, known, chain, subsidiaries, missing, unclear, joint, control)
 
 
 def _missing(parties: object, ownership: object, twice: list[str], unknown: list[str]) -> str:
@@ -155,48 +156,35 @@ def _shares(
     return shares, unknown
 
 
-def _controlling(
-    shares: Mapping[str, Mapping[str, Fraction]], known: Mapping[str, Party]
-) -> tuple[dict[str, str], str]:
-    """Whoever holds more than half controls; more than the whole cannot be."""
-    above: dict[str, str] = {}
-    unclear = ""
+def _contradiction(
+    shares: Mapping[str, Mapping[str, Fraction]], known: Mapping[str, Party], chain: tuple[Party, ...]
+) -> str:
+    """More than the whole of a company, less than nothing, or a parent whom no control leads to."""
     for owned, held in shares.items():
         total = sum(held.values(), Fraction(0))
         if total > WHOLE or min(held.values()) < 0:
-            unclear = (
+            return (
                 f"The owners of {known[owned].name} are said to hold {written(total)} percent of it together."
             )
-        owner, percent = max(held.items(), key=lambda item: item[1])
-        if percent * 2 > WHOLE:
-            above[owned] = owner
-    return above, unclear
+    called = [party for party in known.values() if party.role == "parent" and party not in chain]
+    if called:
+        return f"{listed(party.name for party in called)} is called a parent, but no chain of majorities leads there."
+    return ""
 
 
-def _chain(
-    end_user: Party, above: Mapping[str, str], known: Mapping[str, Party]
-) -> tuple[tuple[Party, ...], str]:
-    chain: list[Party] = []
-    party = end_user
-    while party.id in above:
-        party = known[above[party.id]]
-        if party == end_user or party in chain:
-            return tuple(
-                chain
-            ), f"Ownership runs in a circle through {party.name}, so there is no ultimate parent."
-        chain.append(party)
-    return tuple(chain), ""
-
-
-def _below(id: str, above: Mapping[str, str]) -> set[str]:
-    below: set[str] = set()
-    owned: dict[str, list[str]] = {}
-    for child, owner in above.items():
-        owned.setdefault(owner, []).append(child)
-    waiting = [id]
-    while waiting:
-        for child in owned.get(waiting.pop(), ()):
-            if child not in below:
-                below.add(child)
-                waiting.append(child)
-    return below
+def _chain(end_user: Party, control: Control, known: Mapping[str, Party]) -> tuple[tuple[Party, ...], str]:
+    """The chain of parents, and why it is not to be relied on, "" where it is."""
+    chain = tuple(known[id] for id in control.chain(end_user.id))
+    circle = [party for party in (end_user, *chain) if control.circular(party.id)]
+    if circle:
+        return chain, (
+            f"Ownership runs in a circle through {circle[-1].name}, so there is no ultimate parent."
+        )
+    top = chain[-1] if chain else end_user
+    halves = control.halves(top.id)
+    if halves:
+        names = listed(known[id].name for id in halves)
+        return chain, (
+            f"{names} each hold exactly half of {top.name}, so the shares do not say which of them controls it."
+        )
+    return chain, ""

@@ -7,19 +7,18 @@ from pathlib import Path
 
 from standards import heading, questionnaire, sheets
 from standards.checks.reading import Known
-from standards.duties import read_requirements
+from standards.duties import Term, read_requirements
 from standards.edition import (
     CalendarItem,
     Number,
     Rulebook,
 )
-from standards.files import content_hash, data_files, toml
+from standards.files import content_hash, data_files, shared_sheet, toml
+from standards.provenance import PROVENANCES
 from standards.quantities import day, exact
 from standards.reading import Faults, Table, refuse
 from standards.usage import unused
 from standards.wording import worded
-
-PROVENANCES = sheets.PROVENANCES
 
 
 def load(folder: Path) -> Rulebook:
@@ -29,15 +28,21 @@ def load(folder: Path) -> Rulebook:
     faults = Faults()
     files = data_files(folder, faults)
     head = toml(folder, folder / "rulebook.toml", faults)
-    numbers = _numbers(toml(folder, folder / "numbers.toml", faults))
-    head = worded(head, numbers)
-    pages, chapters = (
-        [worded(toml(folder, path, faults), numbers) for path in files if path.parent.name == name]
+    figures = toml(folder, folder / "numbers.toml", faults)
+    written = [
+        [toml(folder, path, faults) for path in files if path.parent.name == name]
         for name in ("questions", "requirements")
-    )
-    faults.refuse(folder.name)
+    ]
+    faults.refuse(folder.name)  # what cannot be read hides what it says: nothing is made of half a file
 
-    chips, countries = sheets.chips(folder, faults), sheets.countries(folder, faults)
+    numbers = _numbers(figures)
+    head = worded(head, numbers)
+    pages, chapters = ([worded(table, numbers) for table in tables] for tables in written)
+    lent = shared_sheet(head, folder, "countries")
+    chips, countries = (
+        sheets.chips(folder, faults),
+        sheets.countries(lent or folder / "countries.csv", faults),
+    )
     controls, columns = sheets.controls(folder, faults)
     allocations = sheets.caps(folder, faults)
     kinds = heading.kinds(head)
@@ -50,6 +55,7 @@ def load(folder: Path) -> Rulebook:
     control_sets = heading.control_sets(head, controls, columns)
     effective = head.day("effective")
     compliance = head.day("compliance")
+    ends_on = heading.ends_on(head, effective)
     known = Known(
         questions=questions,
         numbers=numbers,
@@ -59,7 +65,7 @@ def load(folder: Path) -> Rulebook:
         caps={cap.table for cap in allocations},
         places=countries.groups | countries.names.keys(),
     )
-    requirements = read_requirements(chapters, ids, effective, compliance, known)
+    requirements = read_requirements(chapters, ids, Term(effective, compliance, ends_on), known)
     _calendar_leads_somewhere(head, calendar, {requirement.id for requirement in requirements})
     rulebook = Rulebook(
         id=head.text("id"),
@@ -86,12 +92,15 @@ def load(folder: Path) -> Rulebook:
         countries=countries,
         allocations=allocations,
         numbers=numbers,
+        draft=head.flag("draft", False),
+        offered=head.flag("offered", True),
+        ends_on=ends_on,
         _by_id={requirement.id: requirement for requirement in requirements},
     )
     head.close()
     unused(rulebook, head)
     faults.refuse(folder.name)
-    return _sealed(rulebook, content_hash(folder, files))
+    return _sealed(rulebook, content_hash(folder, files, {"countries.csv": lent} if lent else {}))
 
 
 def _sealed(rulebook: Rulebook, hash: str) -> Rulebook:

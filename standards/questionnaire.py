@@ -1,12 +1,24 @@
 """The questions of an edition, read page by page."""
 
 from standards.edition import Column, Option, Question
+from standards.provenance import PROVENANCES
 from standards.reading import Table, applies_to, unique
-from standards.sheets import PROVENANCES
 
 TYPES = frozenset({"yes_no", "text", "integer", "decimal", "date", "choice", "country", "file", "table"})
 COLUMN_TYPES = frozenset(
-    {"text", "integer", "decimal", "date", "choice", "country", "site", "party", "yes_no", "control"}
+    {
+        "text",
+        "integer",
+        "decimal",
+        "date",
+        "choice",
+        "country",
+        "site",
+        "party",
+        "yes_no",
+        "control",
+        "evidence",
+    }
 )
 
 

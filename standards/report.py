@@ -9,6 +9,7 @@ from standards.assessment import Finding, Findings, FindingStatus, PartFinding
 from standards.edition import Rulebook
 from standards.errors import listed
 from standards.lint import Warned
+from standards.provenance import label
 from standards.repairs import APPLICANT, REVIEWER, ToDo
 
 WIDTH = 100
@@ -37,9 +38,10 @@ def heading(findings: Findings, rulebook: Rulebook) -> Iterator[str]:
     yield f"{rulebook.title} ({findings.rulebook_id}, edition {findings.edition})"
     yield f"{findings.hash}"
     yield f"As of {findings.on}."
-    yield from wrapped(f"Enforcement since {state.since}: {state.status.replace('_', ' ')}. {state.note}", "")
-    if state.provenance == "inferred":
-        yield "(The state of enforcement is inferred, not read in an official text.)"
+    yield from wrapped(f"Enforcement since {state.since}: {state.words}. {state.note}", "")
+    yield from _said_by(state.provenance)
+    for remark in state.remarks:
+        yield from wrapped(f"{remark.on}: {remark.note}{label(remark.provenance)}", "  ")
     yield ""
     yield ", ".join(f"{len(findings.by_status(status))} {words}" for status, words in WORDS.items()) + "."
 
@@ -54,10 +56,17 @@ def _findings(findings: Findings) -> Iterator[str]:
             yield from _finding(finding)
 
 
+def _said_by(provenance: str) -> list[str]:
+    if provenance == "inferred":
+        return ["(The state of enforcement is inferred, not read in an official text.)"]
+    if provenance == "secondary":
+        return wrapped("(The state of enforcement is known from others; the official text was not read.)", "")
+    return []
+
+
 def _finding(finding: Finding) -> Iterator[str]:
-    label = "" if finding.provenance == "verified" else " [inferred]"
     yield ""
-    yield f"{finding.id}  {finding.paragraph}  {finding.title}{label}"
+    yield f"{finding.id}  {finding.paragraph}  {finding.title}{label(finding.provenance)}"
     yield from wrapped(finding.citation, "    ")
     if finding.binds:
         yield f"    {finding.binds}"
@@ -70,8 +79,9 @@ def _finding(finding: Finding) -> Iterator[str]:
 
 
 def _part(part: PartFinding) -> Iterator[str]:
-    label = "" if part.provenance == "verified" else " [inferred]"
-    yield from wrapped(f"{part.id}{label} {WORDS[part.status]}: {part.why}", "    ", "      ")
+    yield from wrapped(
+        f"{part.id}{label(part.provenance)} {WORDS[part.status]}: {part.why}", "    ", "      "
+    )
     if part.repair:
         yield from wrapped(f"To do: {part.repair}", "      ")
     if part.answers:

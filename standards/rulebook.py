@@ -1,8 +1,9 @@
-"""The editions this house knows: loaded once, found by id."""
+"""The editions this house knows: loaded once, found by id and edition."""
 
 from functools import cache
 from pathlib import Path
 
+from standards.catalogue import Catalogue, read
 from standards.edition import (
     CalendarItem,
     Cap,
@@ -11,7 +12,6 @@ from standards.edition import (
     Column,
     Control,
     ControlSet,
-    Enforcement,
     Kind,
     Number,
     Option,
@@ -22,29 +22,34 @@ from standards.edition import (
     Rulebook,
     Section,
 )
-from standards.errors import Refusal, listed
+from standards.enforcement import Enforcement, HistoryEntry, Remark
 from standards.loading import load
 
 __all__ = [
     "CalendarItem",
     "Cap",
+    "Catalogue",
     "Checklist",
     "ChecklistItem",
     "Column",
     "Control",
     "ControlSet",
     "Enforcement",
+    "HistoryEntry",
     "Kind",
     "Number",
     "Option",
     "Part",
     "ProcessItem",
     "Question",
+    "Remark",
     "Requirement",
     "Rulebook",
     "Section",
     "catalogue",
+    "find",
     "get",
+    "history",
     "load",
 ]
 
@@ -52,25 +57,31 @@ FOLDER = Path(__file__).parent / "rulebooks"
 
 
 @cache
-def catalogue() -> dict[str, Rulebook]:
-    """Every edition under standards/rulebooks by id, loaded once. Raises RulebookError if one does
-    not load.
+def catalogue() -> Catalogue:
+    """Every edition under standards/rulebooks by "id@edition", loaded once and held against published.csv.
+    Raises RulebookError if one does not load or is not what was published.
     """
-    folders = sorted(path for path in FOLDER.iterdir() if path.is_dir()) if FOLDER.is_dir() else []
-    found: dict[str, Rulebook] = {}
-    for folder in folders:
-        rulebook = load(folder)
-        if rulebook.id != folder.name:
-            raise Refusal(
-                f'The folder {folder.name} holds the rulebook "{rulebook.id}"; the names must agree.'
-            )
-        found[rulebook.id] = rulebook
-    return found
+    return read(FOLDER)
 
 
-def get(id: str) -> Rulebook:
-    """The edition of that id; Refusal naming the known ones if there is none."""
-    known = catalogue()
-    if id not in known:
-        raise Refusal(f'There is no rulebook "{id}"; there are {listed(sorted(known))}.')
-    return known[id]
+def get(id: str, edition: str = "") -> Rulebook:
+    """The edition of that id and edition; without one, the newest published edition in effect order. `id` may
+    also be "id@edition". Refusal naming the known ones if there is none.
+    """
+    id, _, named = id.partition("@")
+    return catalogue().get_edition(id, named or edition)
+
+
+def history(edition: Rulebook, requirement: Requirement) -> tuple[HistoryEntry, ...]:
+    """The dated lines of a requirement, and in which other editions of the catalogue it stands."""
+    return edition.history_of(requirement, catalogue().editions_of(edition.id))
+
+
+def find(name: str) -> Rulebook:
+    """What a person names: an id, id@edition, or a folder that holds an edition (published or not). Raises
+    Refusal if there is no such thing, RulebookError if the folder does not load.
+    """
+    folder = Path(name)
+    if name in (".", "..") or "/" in name or (folder / "rulebook.toml").is_file():
+        return load(folder)
+    return get(name)

@@ -19,6 +19,7 @@ PLAIN: dict[str, dict[str, Any]] = {
     "country": COUNTRY,
     "site": {"type": "string", "description": "the id of a site of this dossier"},
     "party": {"type": "string", "pattern": f"^{IDENTIFIER.pattern}$"},
+    "evidence": {**IDS, "description": "ids of evidence of this dossier"},
 }
 
 

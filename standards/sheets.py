@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from standards.chips import LEVELS, Chip
+from standards.chips import LEVELS, Chip, reference
 from standards.countries import SAME, Countries, Membership
 from standards.edition import Cap, Control
+from standards.provenance import PROVENANCES
 from standards.quantities import day
 from standards.reading import Faults
 
-PROVENANCES = frozenset({"verified", "inferred"})
+LONGEST = 30  # digits of a whole number in a sheet; a table of caps needs half of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,9 @@ class Line:
         return self.cells[column]
 
     def whole(self, column: str) -> int:
-        """A cell that is a whole number above zero, digits only."""
+        """A cell that is a whole number above zero, at most so many digits."""
         text = self.cells[column]
-        if not (text.isascii() and text.isdigit() and int(text) > 0):
+        if not (text.isascii() and text.isdigit() and len(text) <= LONGEST and int(text) > 0):
             self.fault(f'{column} must be a whole number above zero, not "{text}".')
             return 1
         return int(text)
@@ -96,7 +97,7 @@ def rows(path: Path, columns: tuple[str, ...], more: Callable[[str], bool], faul
 def chips(folder: Path, faults: Faults) -> dict[str, Chip]:
     """chips.csv by chip id."""
     columns = ("id", "vendor", "model", "level", "tpp", "basis", "confidence", "source", "note")
-    extra = {"die_mm2", "performance_density", "memory_gb_s"}
+    extra = {"die_mm2", "performance_density", "memory_gb_s", "reference"}
     found: dict[str, Chip] = {}
     for row in rows(folder / "chips.csv", columns, extra.__contains__, faults):
         chip = Chip(
@@ -109,19 +110,22 @@ def chips(folder: Path, faults: Faults) -> dict[str, Chip]:
             row.text("confidence"),
             row.text("source"),
             row.cells["note"],
+            row.cells.get("reference", ""),
         )
         if chip.id in found:
             row.fault(f'the chip "{chip.id}" is listed twice.')
+        if chip.reference and reference(found) is not None:
+            row.fault("is a second reference; totals are said in one chip alone.")
         found[chip.id] = chip
     return found
 
 
-def countries(folder: Path, faults: Faults) -> Countries:
-    """countries.csv: names and dated memberships."""
+def countries(path: Path, faults: Faults) -> Countries:
+    """countries.csv, or the shared sheet in its place: names and dated memberships."""
     names: dict[str, str] = {}
     held: dict[str, list[Membership]] = {}
     columns = ("iso2", "name", "group", "from", "to", "source", "note")
-    lines = rows(folder / "countries.csv", columns, lambda column: False, faults)
+    lines = rows(path, columns, lambda column: False, faults)
     for row in lines:
         iso2, name = row.text("iso2"), row.text("name")
         if not (len(iso2) == 2 and iso2.isascii() and iso2.isupper()):

@@ -3,9 +3,9 @@ checks.
 """
 
 from standards.edition import Rulebook
-from standards.reading import Table
+from standards.reading import Faults, Table
 
-ARITHMETIC = frozenset({"seconds_per_month"})
+ARITHMETIC = frozenset({"seconds_per_month", "chip_line_tpp"})
 
 
 def unused(rulebook: Rulebook, head: Table) -> None:
@@ -19,8 +19,10 @@ def unused(rulebook: Rulebook, head: Table) -> None:
     }
     named["number"] |= {item.number for item in rulebook.committee_process if item.number}
     named["number"] |= ARITHMETIC
-    for item in head.raw.get("calendar", []):
-        named["number"] |= {str(item.get(key)) for key in ("interval_months", "days_before", "days_after")}
+    for item in Table(head.file, "", head.raw, Faults()).tables("calendar"):
+        named["number"] |= {
+            str(item.raw.get(key)) for key in ("interval_months", "days_before", "days_after")
+        }
     _left(head, "numbers.toml", rulebook.numbers, named["number"], "number")
     _left(head, "rulebook.toml", rulebook.checklists, named["checklist"], "checklist")
     _left(head, "rulebook.toml", rulebook.control_sets, named["control_set"], "control set")

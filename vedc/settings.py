@@ -51,7 +51,7 @@ HTTPS = VEDC_BASE_URL.startswith("https://")
 
 # Rooms
 
-ROOMS = ["organizations", "applications", "reviews", "attestations", "recertifications"]
+ROOMS = ["rules", "organizations", "applications", "reviews", "attestations", "recertifications"]
 
 INSTALLED_APPS = [
     "django.contrib.admin",

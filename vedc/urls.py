@@ -8,6 +8,7 @@ from vedc.health import healthz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("healthz/", healthz),
+    path("", include("rules.urls")),
     path("", include("organizations.urls")),
     path("", include("applications.urls")),
     path("", include("attestations.urls")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -58,22 +58,21 @@ class StartForm(EndUserForm):
     organization = forms.ModelChoiceField(Organization.objects.none(), empty_label=None)
     rule = forms.ChoiceField(widget=forms.RadioSelect, label="Rule and kind of authorization")
 
-    def __init__(
-        self, *args: Any, organizations: Any, rulebooks: Mapping[str, Rulebook], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, rulebooks=rulebooks.values(), **kwargs)
+    def __init__(self, *args: Any, organizations: Any, rulebooks: Sequence[Rulebook], **kwargs: Any) -> None:
+        super().__init__(*args, rulebooks=rulebooks, **kwargs)
         self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]
         self.fields["rule"].choices = [  # type: ignore[attr-defined]
-            (f"{book.id}/{kind.id}", f"{kind.title} ({kind.id})")
-            for book in rulebooks.values()
+            (f"{book.key}/{kind.id}", f"{kind.title} ({kind.id})")
+            for book in rulebooks
             for kind in book.kinds
         ]
 
     @property
-    def chosen(self) -> tuple[str, str]:
-        """(rulebook id, kind) of the rule chosen."""
-        rulebook, _, kind = self.cleaned_data["rule"].partition("/")
-        return rulebook, kind
+    def chosen(self) -> tuple[str, str, str]:
+        """(rulebook id, edition, kind) of the rule chosen."""
+        key, _, kind = self.cleaned_data["rule"].partition("/")
+        rulebook, _, edition = key.partition("@")
+        return rulebook, edition, kind
 
 
 class SiteForm(forms.ModelForm):

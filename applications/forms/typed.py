@@ -18,6 +18,7 @@ from standards.rulebook import Column, Question, Rulebook
 Asked = Question | Column
 
 YES, NO = "yes", "no"
+BETWEEN = "; "  # between the files of one cell
 _GROUPED = re.compile(r"-?[0-9]{1,3}([ ,_\u00a0\u202f][0-9]{3})+(\.[0-9]+)?")
 _DAYS = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%Y/%m/%d", "%Y.%m.%d")
 
@@ -28,11 +29,14 @@ class Unreadable(Exception):  # noqa: N818  (an answer to the person, not an err
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What a value may name: sites (key to name) and parties (id to name) of one application, and the rule's lists."""
+    """What a value may name: sites (key to name), parties (id to name) and files (key to the names it goes by) of
+    one application, and the rule's lists.
+    """
 
     rulebook: Rulebook
     sites: Mapping[str, str]
     parties: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def countries(self) -> Mapping[str, str]:
@@ -40,7 +44,7 @@ class Places:
 
     @property
     def scope(self) -> Scope:
-        return Scope(self.rulebook, self.sites.keys())
+        return Scope(self.rulebook, self.sites.keys(), self.files.keys())
 
 
 def clean(typed: str) -> str:
@@ -66,7 +70,7 @@ def show(asked: Asked, value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return YES if value else NO
-    return str(value)
+    return BETWEEN.join(value) if isinstance(value, list) else str(value)
 
 
 def words(asked: Asked, value: Any, places: Places) -> str:
@@ -75,6 +79,8 @@ def words(asked: Asked, value: Any, places: Places) -> str:
         return ""
     if isinstance(value, bool):
         return "Yes" if value else "No"
+    if isinstance(value, list):
+        return BETWEEN.join(places.files[key][0] if key in places.files else str(key) for key in value)
     if asked.type == "integer" and isinstance(value, int):
         return f"{value:,}"
     names = {
@@ -159,6 +165,31 @@ def _text(asked: Asked, text: str, places: Places) -> str:
     return text
 
 
+def _evidence(asked: Asked, text: str, places: Places) -> list[str]:
+    """The files named, by key, file name or title; one name may hold what stands between two of them."""
+    whole = _files(text, places)
+    if len(whole) == 1:
+        return whole
+    named = [one.strip() for one in re.split(r"[;\n]", text) if one.strip()]
+    found: dict[str, None] = {}
+    for name in named:
+        keys = _files(name, places)
+        if not keys:
+            known = ", ".join(list(places.files)[:12]) or "none yet: attach it under Evidence first"
+            raise Unreadable(f"“{name}” is not a file of this application. Its files are {known}.")
+        if len(keys) > 1:
+            raise Unreadable(f"“{name}” is the name of several files. Write the key: {' or '.join(keys)}.")
+        found[keys[0]] = None
+    return list(found)
+
+
+def _files(name: str, places: Places) -> list[str]:
+    if name.casefold() in (keys := {key.casefold(): key for key in places.files}):
+        return [keys[name.casefold()]]
+    called = name.casefold()
+    return [key for key, names in places.files.items() if called in (one.casefold() for one in names)]
+
+
 _READ: Mapping[str, Callable[[Asked, str, Places], Any]] = {
     "yes_no": _yes_no,
     "text": _text,
@@ -170,4 +201,5 @@ _READ: Mapping[str, Callable[[Asked, str, Places], Any]] = {
     "site": _site,
     "party": _party,
     "control": _text,
+    "evidence": _evidence,
 }

@@ -36,16 +36,18 @@ def index(request: HttpRequest) -> HttpResponse:
 @signed_in
 def new(request: HttpRequest) -> HttpResponse:
     """Start a draft under one edition of one rulebook."""
-    books, now = rulebook.catalogue(), timezone.now()
+    now = timezone.now()
+    books = rulebook.catalogue().offered(now.date())
     mine = organizations_of(request.user, Permission.EDIT)
     form = StartForm(request.POST or None, organizations=mine, rulebooks=books)
     if request.method == "POST" and form.is_valid():
-        book, kind = form.chosen
+        book, edition, kind = form.chosen
         try:
             application = services.start(
                 request.user,
                 form.cleaned_data["organization"],
                 rulebook_id=book,
+                edition=edition,
                 kind=kind,
                 end_user=form.particulars,
                 now=now,
@@ -57,7 +59,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 request, f"{application.reference} is started. Nothing is filed until you file it."
             )
             return redirect("applications:show", application.reference)
-    offers = [(book, book.enforcement_on(now.date())) for book in books.values()]
+    offers = [(book, book.enforcement_on(now.date())) for book in books]
     return render(
         request,
         "applications/new.html",

@@ -91,7 +91,8 @@ class Desk:
         rows = parties.value if parties and isinstance(parties.value, list) else []
         named = {"end_user": f"{self.application.end_user.name} (end user)"}
         named |= {row["id"]: row.get("name") or row["id"] for row in rows if row.get("id")}
-        return Places(self.rulebook, {site.key: site.name for site in self.sites}, named)
+        files = {key: tuple(filter(None, (file.name, file.title))) for key, file in self.files.items()}
+        return Places(self.rulebook, {site.key: site.name for site in self.sites}, named, files)
 
     def given(self, questions: set[str], site: str | None) -> dict[str, Said]:
         return answers.given(self.application, questions, site)

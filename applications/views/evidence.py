@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from applications import evidence
+from applications import evidence, files
 from applications.forms.particulars import EvidenceForm, UploadForm
 from applications.models import Answer, Evidence
 from applications.views.desk import Desk, at_desk
@@ -110,16 +110,21 @@ def _rows(desk: Desk) -> list[tuple[Evidence, str, list[tuple[Question, str]]]]:
     """(file, its type in words, what rests on it: question and site) of every file."""
     uses = Prefetch("answers", Answer.objects.only("question", "site_id"))
     names = {site.pk: site.name for site in desk.sites}
-    asked = desk.rulebook.questions
-    return [
-        (
-            file,
-            evidence.MEDIA_TYPES.get(file.media_type, file.media_type),
-            [
-                (asked[answer.question], names.get(answer.site_id or 0, ""))
-                for answer in file.answers.all()
-                if answer.question in asked
-            ],
-        )
-        for file in desk.application.evidence.prefetch_related(uses)
-    ]
+    asked, in_rows = desk.rulebook.questions, _in_rows(desk)
+    rows = []
+    for file in desk.application.evidence.prefetch_related(uses):
+        at = [(answer.question, answer.site_id) for answer in file.answers.all()]
+        at = [*at, *(place for place in in_rows.get(file.key, ()) if place not in at)]
+        used = [(asked[question], names.get(site or 0, "")) for question, site in at if question in asked]
+        rows.append((file, evidence.MEDIA_TYPES.get(file.media_type, file.media_type), used))
+    return rows
+
+
+def _in_rows(desk: Desk) -> dict[str, list[tuple[str, int | None]]]:
+    """Where the rows of tables name a file: its key to question and site."""
+    tables = {question.id: question for question in files.questions(desk.rulebook)}
+    found: dict[str, list[tuple[str, int | None]]] = {}
+    for answer in desk.application.answers.filter(question__in=tables) if tables else ():
+        for key in dict.fromkeys(files.named(tables[answer.question], answer.value)):
+            found.setdefault(key, []).append((answer.question, answer.site_id))
+    return found

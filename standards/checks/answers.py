@@ -9,7 +9,7 @@ from standards.checks.kinds import Attest, Cadence, Choice, Compare, DateBy, Rec
 from standards.checks.verdict import Change, Verdict, lacking, satisfied, waiting
 from standards.edition import Number, Question
 from standards.errors import listed, pointer
-from standards.quantities import beside, ceiling, day, months_before, written
+from standards.quantities import beside, ceiling, day, months_after, months_before, written
 from standards.wording import figure
 
 WORDS = {"<=": "at most", ">=": "at least", "<": "below", ">": "above"}
@@ -224,4 +224,5 @@ def recent(check: Recent, case: Case, place: Place) -> Verdict:
             f"{found} is more than {figure(number)} before {case.on}; the earliest that counts is {floor}.",
             Change(at, "change", f"Have it done anew: a day {span} counts.", value=str(case.on)),
         )
-    return satisfied(f"{found} is within {figure(number)} before {case.on}.")
+    next_due = months_after(found, int(number.value))
+    return satisfied(f"{found} is within {figure(number)} before {case.on}; the next is due by {next_due}.")

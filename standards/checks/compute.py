@@ -1,146 +1,26 @@
-"""Checks over the compute a group holds: shares outside a place, installed base against a cap, totals."""
+"""Checks over the compute a group holds: the installed base against a cap, and totals. Shares have their own
+module.
+"""
 
-from standards.allocation import Holding, Lot, cap_on, equivalents, lots, percent, readings, too_much
+from collections.abc import Iterable, Mapping
+
+from standards.allocation import cap_after, cap_on, equivalents
 from standards.case import Case, Place
 from standards.checks.answers import unanswered
-from standards.checks.kinds import Cap, Share, Tally
-from standards.checks.places import named, untold
-from standards.checks.verdict import FindingStatus, Verdict, failed, not_applicable, open_question, satisfied
+from standards.checks.holding import counted, doubted
+from standards.checks.kinds import Cap, Tally
+from standards.checks.places import named
+from standards.checks.verdict import Verdict, failed, open_question, satisfied
+from standards.edition import Cap as Row
 from standards.errors import listed
-from standards.quantities import beside, written
-from standards.wording import figure
-
-ISO2 = 2
-
-
-def countable(case: Case, question: str) -> tuple[Lot, ...] | Verdict:
-    """The lots held on the day, counted once for a case; a verdict where they are not answered or
-    cannot be counted.
-    """
-    if question not in case.kept:
-        case.kept[question] = _countable(case, question)
-    held: tuple[Lot, ...] | Verdict = case.kept[question]
-    return held
-
-
-def _countable(case: Case, question: str) -> tuple[Lot, ...] | Verdict:
-    if case.rows(question) is None:
-        return unanswered(case.question(question))
-    if case.lineage.missing:
-        return untold(case)
-    found = lots(case, question)
-    trouble = [f"lot {lot.name} {lot.trouble}" for lot in found if lot.trouble]
-    if trouble:
-        return failed(
-            f"The chips cannot be counted: {listed(trouble, most=5)}.",
-            "Give every lot its site, model, quantity and status; for a chip the table does not have, its "
-            "TPP and the datasheet.",
-        )
-    return tuple(lot for lot in found if lot.held)
-
-
-def share(check: Share, case: Case, place: Place) -> Verdict:
-    """The share of the group's TPP outside a place. Chips in transit count: the text says transferred or
-    installed.
-    """
-    applies = _headquartered(check, case)
-    if isinstance(applies, Verdict):
-        return applies
-    held = countable(case, check.question)
-    if isinstance(held, Verdict):
-        return held
-    group = [lot for lot in held if lot.in_group]
-    said = [_share(check, case, reading) for reading in readings(group)]
-    verdict = _both(said, "counting the chips whose classification is undecided", "leaving them out")
-    if case.lineage.unclear and verdict.status == FindingStatus.SATISFIED:
-        verdict = open_question(
-            f"{verdict.why} But who belongs to the group is unclear: {case.lineage.unclear}",
-            untold(case).repair,
-        )
-    if applies == "parent" and verdict.status == FindingStatus.NOT_SATISFIED:
-        return open_question(
-            "Two readings. Read literally, the limit is for entities headquartered in "
-            f"{named(case, (check.outside,))}, and this one "
-            "qualifies only by its ultimate parent, so it does not apply. Read for the whole group, it "
-            f"does: {verdict.why}",
-            f"A reviewer says which reading holds; to be safe on both: {verdict.repair}",
-        ).resting_on(verdict.answers)
-    return verdict
-
-
-def _both(said: list[Verdict], first: str, second: str) -> Verdict:
-    """Two readings of one measure: the same answer stands, different ones are shown and left open."""
-    if len(said) == 1 or said[0].status == said[1].status:
-        return said[0]
-    bad = next(one for one in said if one.status != FindingStatus.SATISFIED)
-    return open_question(
-        f"Two readings. {first.capitalize()}: {said[0].why} {second.capitalize()}: {said[1].why}",
-        f"State how the undecided chips are classified, or: {bad.repair}",
-    )
-
-
-def _headquartered(check: Share, case: Case) -> str | Verdict:
-    """Whether the limit is for this end user: "yes", or "parent" where only its ultimate parent
-    makes it one.
-    """
-    lineage = case.lineage
-    hq = lineage.end_user.headquarters
-    if check.only_headquartered is not None:
-        if not hq:
-            return failed("The end user's country is not stated.", "State the country of the end user.")
-        if not case.within(hq, (check.only_headquartered,)):
-            return not_applicable(
-                f"Only for an end user headquartered in {named(case, (check.only_headquartered,))}; "
-                f"{lineage.end_user.name} is headquartered in {case.country(hq)}."
-            ).resting_on(("/end_user/country",))
-        return "yes"
-    by_parent = (
-        bool(hq)
-        and not case.within(hq, (check.outside,))
-        and case.within(lineage.ultimate.headquarters, (check.outside,))
-    )
-    return "parent" if by_parent else "yes"
-
-
-def _share(check: Share, case: Case, holding: Holding) -> Verdict:
-    limit, where = case.number(check.number), named(case, (check.outside,))
-    if not holding.total:
-        return satisfied("The group holds no chips at or above 3A090.a.")
-    outside = holding.outside(case, check.outside)
-    parts = (
-        {case.country(iso2): tpp for iso2, tpp in outside.items()}
-        if check.each
-        else {f"outside {where}": sum(outside.values())}
-    )
-    over = {name: tpp for name, tpp in parts.items() if percent(tpp, holding.total) > limit.value}
-    whole = equivalents(case.rulebook, holding.total)
-    if not over:
-        name, tpp = max(parts.items(), key=lambda part: part[1], default=("any country outside " + where, 0))
-        where = f"in {name}, the most in one country" if check.each and parts else name
-        return satisfied(
-            f"{written(percent(tpp, holding.total))} percent of the group's {whole} is {where}; the limit "
-            f"is {figure(limit)}."
-        )
-    said, repairs = [], []
-    for name, tpp in over.items():
-        place = f"in {name}" if check.each else name
-        said.append(
-            f"{beside(percent(tpp, holding.total), limit.value)} percent of the group's {whole} is {place}"
-        )
-        move, add = (
-            equivalents(case.rulebook, amount) for amount in too_much(tpp, holding.total, limit.value)
-        )
-        inside = where if len(check.outside) == ISO2 else f"countries of {where}"
-        repairs.append(f"Move {move} from {name} to {inside}, or add {add} in {inside}")
-    return failed(
-        f"{listed(said)}; the limit is {figure(limit)}.",
-        f"{'; '.join(repairs)}: either brings it to {written(limit.value)} percent.",
-    )
+from standards.holdings import Held, Spread, readings
+from standards.lots import Lot
+from standards.quantities import written
 
 
 def cap(check: Cap, case: Case, place: Place) -> Verdict:
     """Installed TPP in each country of the application against the cap of the day."""
-    held = countable(case, check.question)
+    held = counted(case, check.question)
     if isinstance(held, Verdict):
         return held
     count = case.rulebook.countries.counts_as
@@ -150,60 +30,101 @@ def cap(check: Cap, case: Case, place: Place) -> Verdict:
             "No site with a country is declared, so there is no country to count in.", "Declare the sites."
         )
     row = cap_on(case, check.table)
-    installed = [
-        lot for lot in held if lot.status == "installed" and lot.in_group and lot.country in countries
-    ]
+    there = [one for one in held.group if one.country in countries]
+    installed = [one for one in there if one.status == "installed"]
     if row is None or row.tpp is None:
-        total = equivalents(case.rulebook, sum(lot.tpp for lot in installed))
+        total = equivalents(
+            case.rulebook, sum(one.lot.tpp for one in installed if one.lot.counts is not False)
+        )
         return open_question(
             f"No cap is published for {case.on}; installed: {total}.",
             "A reviewer asks the authority for the figure.",
         )
-    said = [_cap(case, reading, tuple(countries), row.tpp) for reading in readings(installed)]
-    return _both(said, "counting the chips whose classification is undecided", "leaving them out")
+    coming = _coming(there)
+    return doubted(
+        (_cap(case, one, tuple(countries), row, row.tpp, coming), one) for one in readings(installed)
+    )
 
 
-def _cap(case: Case, holding: Holding, countries: tuple[str, ...], limit: int) -> Verdict:
-    most = equivalents(case.rulebook, limit)
-    over = {
-        iso2: holding.by_country.get(iso2, 0) for iso2 in countries if holding.by_country.get(iso2, 0) > limit
-    }
+def _coming(held: Iterable[Held]) -> Mapping[str, int]:
+    """TPP on its way, by country."""
+    coming: dict[str, int] = {}
+    for one in held:
+        if one.status == "in_transit" and one.lot.counts is not False:
+            coming[one.country] = coming.get(one.country, 0) + one.lot.tpp
+    return coming
+
+
+def _cap(
+    case: Case, spread: Spread, countries: tuple[str, ...], row: Row, limit: int, coming: Mapping[str, int]
+) -> Verdict:
+    held = {iso2: spread.by_country.get(iso2, 0) for iso2 in countries}
+    over = {iso2: tpp - limit for iso2, tpp in held.items() if tpp > limit}
     said = listed(
-        f"{equivalents(case.rulebook, holding.by_country.get(iso2, 0))} installed in {case.country(iso2)}"
-        for iso2 in countries
+        f"{equivalents(case.rulebook, tpp)} installed in {case.country(iso2)}" for iso2, tpp in held.items()
     )
+    why = f"{said}; the cap on {case.on} is {equivalents(case.rulebook, limit)}."
+    after = cap_after(case, row)
+    step = after if after is not None and after.tpp is not None and after.tpp > limit else None
     if not over:
-        return satisfied(f"{said}; the cap on {case.on} is {most}.")
+        soon = {iso2: tpp + coming.get(iso2, 0) for iso2, tpp in held.items() if iso2 in coming}
+        full = {iso2: tpp for iso2, tpp in soon.items() if tpp > limit}
+        return satisfied(why + _ahead(case, full, step))
     repair = listed(
-        f"{equivalents(case.rulebook, tpp - limit)} in {case.country(iso2)}" for iso2, tpp in over.items()
+        f"{equivalents(case.rulebook, tpp)} in {case.country(iso2)}" for iso2, tpp in over.items()
     )
-    return failed(
-        f"{said}; the cap on {case.on} is {most}.",
-        f"Take out of service, or do not install before the cap rises, {repair}.",
+    enough = step is not None and step.tpp is not None and all(tpp <= step.tpp for tpp in held.values())
+    wait = f", or wait: {_step(case, step)}" if step is not None and enough else ""
+    return failed(why, f"Take out of service, or do not install before the cap rises, {repair}{wait}.")
+
+
+def _ahead(case: Case, full: Mapping[str, int], step: Row | None) -> str:
+    """What comes when all that is on its way is installed, where that is more than the cap."""
+    if not full:
+        return ""
+    said = listed(f"{equivalents(case.rulebook, tpp)} in {case.country(iso2)}" for iso2, tpp in full.items())
+    return f" With the chips on their way it would be {said}, above it." + (
+        f" {_step(case, step)[:1].upper()}{_step(case, step)[1:]}." if step is not None else ""
     )
+
+
+def _step(case: Case, step: Row) -> str:
+    return f"from {step.since} the cap is {equivalents(case.rulebook, step.tpp or 0)}"
 
 
 def tally(check: Tally, case: Case, place: Place) -> Verdict:
     """The compute outside a place, chips in transit included; and the applicant's own figure, if
     asked for.
     """
-    held = countable(case, check.chips)
+    held = counted(case, check.chips)
     if isinstance(held, Verdict):
         return held
-    group = [lot for lot in held if lot.in_group]
-    totals = [sum(reading.outside(case, check.outside).values()) for reading in readings(group)]
+    totals = list(
+        dict.fromkeys(sum(one.outside(case, check.outside, case.on).values()) for one in held.readings)
+    )
     said = listed((equivalents(case.rulebook, total) for total in totals), "or")
     where = named(case, (check.outside,))
+    gone = _gone(case, held.holdings.left)
     if check.question is None:
-        return satisfied(f"{said} outside {where}, chips in transit included.")
+        return satisfied(f"{said} outside {where}, chips in transit included.{gone}")
     stated = case.answer(check.question).value
     if type(stated) is not int:
         return unanswered(case.question(check.question))
     if stated in totals:
         return satisfied(
-            f"The total stated, {written(stated)} TPP outside {where}, is what the lots add up to."
+            f"The total stated, {written(stated)} TPP outside {where}, is what the lots add up to.{gone}"
         )
     return failed(
-        f"The total stated is {written(stated)} TPP outside {where}; the lots add up to {said}.",
+        f"The total stated is {written(stated)} TPP outside {where}; the lots add up to {said}.{gone}",
         f"State {listed((written(total) for total in totals), 'or')}, or correct the lots.",
     )
+
+
+def _gone(case: Case, left: Iterable[Lot]) -> str:
+    """What has left by the day, by the kind of attrition."""
+    by_kind: dict[str, int] = {}
+    for lot in left:
+        if lot.counts is not False and lot.group is not False:
+            by_kind[lot.attrition] = by_kind.get(lot.attrition, 0) + lot.tpp
+    said = listed(f"{equivalents(case.rulebook, tpp)} by {kind}" for kind, tpp in by_kind.items())
+    return f" No longer counted: {said}." if said else ""

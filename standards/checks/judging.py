@@ -10,11 +10,13 @@ from standards.case import Case, Place, filled
 from standards.checks import (
     answers,
     attached,
+    cells,
     compute,
     interfaces,
     lists,
     particulars,
     places,
+    shares,
     tables,
     weights,
 )
@@ -45,7 +47,7 @@ JUDGES: dict[str, Callable[[Any, Case, Place], Verdict]] = {
     "recent": answers.recent,
     "cadence": answers.cadence,
     "location": places.location,
-    "share": compute.share,
+    "share": shares.share,
     "cap": compute.cap,
     "tally": compute.tally,
     "controls": lists.controls,
@@ -228,6 +230,7 @@ def _resting(part: Part, case: Case, place: Place, verdict: Verdict) -> Verdict:
         if answer is not None:
             at.append(case.pointer(id, where))
             files += case.counting(answer)
+            verdict = cells.resting(verdict, part.check, case, case.question(id), answer)
     return verdict.resting_on(at, files)
 
 

@@ -59,6 +59,10 @@ class Verdict:
             evidence=tuple(dict.fromkeys((*self.evidence, *evidence))),
         )
 
+    def noting(self, more: str) -> "Verdict":
+        """The same, with one sentence more."""
+        return replace(self, why=f"{self.why} {more}")
+
 
 def satisfied(why: str) -> Verdict:
     """It is as the rule asks."""

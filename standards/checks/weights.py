@@ -2,7 +2,7 @@
 leave.
 """
 
-from fractions import Fraction
+from collections.abc import Iterable
 
 from standards.case import Case, Place, Row, amount, filled
 from standards.checks.answers import unanswered
@@ -11,57 +11,44 @@ from standards.checks.places import named
 from standards.checks.tables import numbered
 from standards.checks.verdict import Verdict, failed, open_question, satisfied
 from standards.errors import listed
-from standards.quantities import written
+from standards.frontier import Class, Notes, best_published, classify
 from standards.wording import figure
 
 HOLDERS = ("held_by", "owner", "operator")
-Class = bool | None
 
 
-def classed(case: Case, row: Row, line: str) -> Class:
+def classed(case: Case, row: Row, line: str) -> bool | None:
     """Whether a model is at or above the line with closed weights, by the notes of the edition's own
     frontier check.
 
-    None where the row does not say enough, or where the texts of the notes differ and it lies between.
+    None where the row does not say enough, or where readings of the notes differ and it lies between.
     """
-    if line not in case.kept:
-        checks = (part.check for requirement in case.rulebook.requirements for part in requirement.parts)
-        notes = [check for check in checks if isinstance(check, Frontier) and check.number == line]
-        case.kept[line] = notes[0] if notes else Frontier(number=line)
-    return _class(case.kept[line], case, row)
+    return class_of(case, row, line).above
 
 
-def _class(check: Frontier, case: Case, row: Row) -> Class:
-    if row.get("published") is True:
-        return False
-    operations = _operations(check, case, row)
-    if operations is None or row.get("published") is not False:
-        return None
-    if operations < case.number(check.number).value:
-        return False
-    if check.derived is None or row.get("derived_from_published") is not True:
-        return True
-    extra = amount(row.get("additional_operations"))
-    lines = [case.number(id).value for id in (check.derived, check.derived_preamble) if id]
-    if extra is None or min(lines) < extra <= max(lines):
-        return None
-    return extra > max(lines)
+def class_of(case: Case, row: Row, line: str) -> Class:
+    """The class of a model, with its sum and the readings; found once for a case."""
+    kept: dict[int, Class] = case.kept.setdefault(f"classes by {line}", {})
+    if id(row) not in kept:
+        check = _check(case, line)
+        numbers = case.rulebook.numbers
+        notes = Notes(
+            numbers[check.number],
+            *(
+                numbers[name] if name else None
+                for name in (check.derived, check.derived_share, check.derived_preamble, check.synthetic)
+            ),
+        )
+        best = best_published(case.rows(check.best) or (), case.on) if check.best else None
+        kept[id(row)] = classify(row, notes, best)
+    return kept[id(row)]
 
 
-def _operations(check: Frontier, case: Case, row: Row) -> Fraction | None:
-    """The operations that count: the model's, and its generator's where that one's unpublished
-    data made more than the share.
-    """
-    operations, share = amount(row.get("operations")), amount(row.get("generator_percent"))
-    if (
-        operations is None
-        or check.synthetic is None
-        or share is None
-        or share <= case.number(check.synthetic).value
-    ):
-        return operations
-    more = amount(row.get("generator_operations"))
-    return None if more is None else operations + more
+def _check(case: Case, line: str) -> Frontier:
+    """The edition's frontier check of a line; one without notes where it has none."""
+    parts = (part for requirement in case.rulebook.requirements for part in requirement.parts)
+    notes = (part.check for part in parts if isinstance(part.check, Frontier) and part.check.number == line)
+    return next(notes, Frontier(number=line))
 
 
 def frontier(check: Frontier, case: Case, place: Place) -> Verdict:
@@ -69,54 +56,46 @@ def frontier(check: Frontier, case: Case, place: Place) -> Verdict:
     question, value = case.question(check.question), case.rows(check.question)
     if value is None:
         return unanswered(question)
-    readings = {index: _readings(check, case, row) for index, row in enumerate(value)}
-    classes = [_class(check, case, row) for row in value]
-    blank = [
-        index
-        for index, row in enumerate(value)
-        if not filled(row.get("id")) or (classes[index] is None and not readings[index])
-    ]
-    if blank:
+    gaps = _gaps(case.rows(check.best) or () if check.best else ())
+    if gaps:
         return failed(
-            f"The class of {numbered(blank)} cannot be told.",
-            "State for every model its training operations and whether it is published; for a derived one "
-            "the "
-            "operations added, and for one taught by another the operations of that one.",
+            f"{numbered(gaps).capitalize()} of the published models gives no name, operations or source.",
+            "State all three of every published model you compare with.",
         )
-    between = [sentence for sentence in readings.values() if sentence]
+    classes = [class_of(case, row, check.number) for row in value]
+    blank = [index for index, row in enumerate(value) if not filled(row.get("id")) or classes[index].missing]
+    if blank:
+        missing = listed(
+            f"{classes[index].name} does not say {classes[index].missing or 'its short name'}"
+            for index in blank
+        )
+        return failed(
+            f"The class of {numbered(blank)} cannot be told: {missing}.",
+            "State for every model its training operations and whether it is published; for a derived one the "
+            "operations added; for one taught by another the operations spent on its data, those of the other's "
+            "training, and whether that one is published.",
+        )
+    between = [one.why for one in classes if one.readings]
     if between:
         return open_question(" ".join(between), "A reviewer says which reading holds.")
-    above = [_name(row) for row, over in zip(value, classes, strict=True) if over]
+    above = [one for one in classes if one.above]
     line = figure(case.number(check.number))
     if not above:
-        return satisfied(f"{len(value)} models, none with closed weights at or above {line}.")
-    return satisfied(f"At or above {line} with closed weights: {listed(above)}.")
+        out = [one.why for one in classes if one.why]
+        sums = f" {listed(out, most=4)}." if out else ""
+        return satisfied(f"{len(value)} models, none with closed weights at or above {line}.{sums}")
+    sums = " ".join(f"{one.why.removesuffix('.')}." for one in above[:4])
+    return satisfied(f"At or above {line} with closed weights: {listed(one.name for one in above)}. {sums}")
 
 
-def _readings(check: Frontier, case: Case, row: Row) -> str:
-    """Where the list and the preamble differ and the model lies between, both readings; otherwise ""."""
-    extra = amount(row.get("additional_operations")) if row.get("derived_from_published") is True else None
-    if (
-        extra is None
-        or check.derived is None
-        or check.derived_preamble is None
-        or row.get("published") is not False
-    ):
-        return ""
-    operations = _operations(check, case, row)
-    numbers = (case.number(check.derived), case.number(check.derived_preamble))
-    low, high = sorted(numbers, key=lambda number: number.value)
-    above = operations is not None and operations >= case.number(check.number).value
-    if not above or not low.value < extra <= high.value:
-        return ""
-    return (
-        f"Two readings for {_name(row)}, with {written(extra)} additional operations: {figure(low)} "
-        f"({low.citation}) puts it at or above the line, {figure(high)} ({high.citation}) below it."
-    )
-
-
-def _name(row: Row) -> str:
-    return str(row.get("name") or row.get("id") or "a model without a name")
+def _gaps(rows: Iterable[Row]) -> list[int]:
+    return [
+        index
+        for index, row in enumerate(rows)
+        if amount(row.get("operations")) is None
+        or not filled(row.get("name"))
+        or not filled(row.get("source"))
+    ]
 
 
 def weights_location(check: WeightsLocation, case: Case, place: Place) -> Verdict:
@@ -124,7 +103,7 @@ def weights_location(check: WeightsLocation, case: Case, place: Place) -> Verdic
     question, value = case.question(check.question), case.rows(check.question)
     if value is None:
         return unanswered(question)
-    relevant: dict[str, Class] | None = None
+    relevant: dict[str, bool | None] | None = None
     if check.models is not None and check.number is not None:
         models = case.rows(check.models)
         if models is None:

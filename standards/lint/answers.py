@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from standards.case import Case, Place, filled
 from standards.checks.kinds import WeightsLocation
+from standards.control import WHOLE
 from standards.dossier import Answer
 from standards.edition import Question
-from standards.lineage import WHOLE
 from standards.lint.rule import (
     CONTRADICTION,
     SUSPICIOUS,

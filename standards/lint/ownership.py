@@ -5,7 +5,8 @@ from fractions import Fraction
 
 from standards.case import Case
 from standards.checks.kinds import Choice, Rows
-from standards.lineage import END_USER, WHOLE
+from standards.control import WHOLE
+from standards.lineage import END_USER
 from standards.lint.rule import (
     CONTRADICTION,
     SUSPICIOUS,
@@ -73,18 +74,12 @@ def subsidiary_of_nobody(case: Case) -> Iterator[Hit]:
 
 def _below(case: Case, id: str) -> bool:
     """Whether majorities lead up from somebody to the end user."""
-    above, seen = case.lineage.above, {id}
-    while (owner := above.get(id)) is not None and owner not in seen:
-        if owner == case.lineage.end_user.id:
-            return True
-        seen.add(owner)
-        id = owner
-    return False
+    return id in case.lineage.control.below(case.lineage.end_user.id)
 
 
 def owned_by_itself(case: Case) -> Iterator[Hit]:
     """Ownership leads upward and not around."""
-    above = case.lineage.above
+    control = case.lineage.control
     for line in lines(case, "ownership", "owner", "owned"):
         owner, owned = _id(case, line.text("owner")), _id(case, line.text("owned"))
         if owner and owner == owned:
@@ -92,19 +87,9 @@ def owned_by_itself(case: Case) -> Iterator[Hit]:
                 f"{_name(case, owner)} is said to own a share in itself.",
                 (line.at("owner"), line.at("owned")),
             )
-        elif above.get(owned) == owner and _leads(above, owner, owned):
+        elif owned in control.below(owner) and owner in control.below(owned):
             words = f"{_name(case, owner)} holds {_name(case, owned)}, which in the end holds {_name(case, owner)}."
             yield words, (line.at("owner"), line.at("owned"))
-
-
-def _leads(above: object, id: str, to: str) -> bool:
-    seen: set[str] = set()
-    while id not in seen:
-        seen.add(id)
-        id = above.get(id, "")  # type: ignore[attr-defined]
-        if id == to:
-            return True
-    return False
 
 
 def another_country(case: Case) -> Iterator[Hit]:

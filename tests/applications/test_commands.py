@@ -97,7 +97,7 @@ def test_a_day_that_is_no_day_is_refused() -> None:
 def test_rulebooks_lists_both_editions_with_status_hash_and_counts() -> None:
     out = io.StringIO()
 
-    call_command("rulebooks", stdout=out)
+    call_command("rulebook", "list", stdout=out)
 
     for edition in rulebook.catalogue().values():
         for words in (

@@ -138,7 +138,7 @@ def test_starting_says_plainly_how_the_edition_is_enforced(world):
 def test_olive_starts_an_application_and_lands_on_its_task_list(world):
     answer = browser(world.olive).post(
         reverse("applications:new"),
-        {"organization": world.northfield.pk, "rule": "dc-veu-2024/DC-VEU", **END_USER},
+        {"organization": world.northfield.pk, "rule": "dc-veu-2024@2024-10-02/DC-VEU", **END_USER},
     )
     started = Application.objects.latest("pk")
     assert (started.kind, started.rulebook_id, started.status) == ("DC-VEU", "dc-veu-2024", "draft")
@@ -149,7 +149,7 @@ def test_an_application_is_not_started_for_an_organization_of_others(world):
     before = Application.objects.count()
     answer = browser(world.mallory).post(
         reverse("applications:new"),
-        {"organization": world.northfield.pk, "rule": "ai-diffusion-2025/UVEU", **END_USER},
+        {"organization": world.northfield.pk, "rule": "ai-diffusion-2025@2025-01-15/UVEU", **END_USER},
     )
     assert answer.status_code == 422 and Application.objects.count() == before
 

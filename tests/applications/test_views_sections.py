@@ -155,7 +155,7 @@ def test_a_question_that_waits_is_asked_once_its_condition_is_saved(world, monke
     first, second = questions("yes_no", section="conduct")[:2]
     waiting = replace(second, shown_when=(first.id, True))
     changed = replace(book, questions={**book.questions, second.id: waiting})
-    monkeypatch.setattr(rulebook, "catalogue", lambda: {BOOK: changed})
+    monkeypatch.setattr(rulebook, "catalogue", lambda: rulebook.Catalogue({changed.key: changed}))
     olive, here = browser(world.olive), world.url("section", "conduct")
     page = olive.get(here).content.decode()
     assert "Not asked yet" in page and f'name="{second.id}.value"' not in page

@@ -25,18 +25,20 @@ ONE = "assess, 1 site, 200 lots"
 MANY = "assess, 1,000 sites, 200 lots"
 BARE = "certificate, bare WeasyPrint"
 
-GOALS: dict[str, Goal] = {
-    FULL: Goal("G8", 0.020),
+COMPILED = "the same checks as compiled Python, 50 sites"
+
+GOALS: dict[str, tuple[Goal, ...]] = {
+    FULL: (Goal("G8", 0.020), Goal("G8", 6.0, COMPILED)),
     # Linear: from 50 sites to 1,000 at most twenty times the time.
-    MANY: Goal("G8", 20.0, FULL),
-    "state and DSSE sign, Ed25519": Goal("G1", 1.8, "Ed25519 sign, raw"),
-    "DSSE verify from bytes, Ed25519": Goal("G2", 1.45, "Ed25519 verify, raw"),
-    "DSSE sign, hybrid": Goal("G3", 1.15, "Ed25519 + ML-DSA-65 sign, raw"),
-    "bundle verified from bytes, hybrid": Goal("verify", 0.002),
-    "certificate": Goal("G4", 1.2, BARE),
+    MANY: (Goal("G8", 20.0, FULL),),
+    "state and DSSE sign, Ed25519": (Goal("G1", 1.8, "Ed25519 sign, raw"),),
+    "DSSE verify from bytes, Ed25519": (Goal("G2", 1.45, "Ed25519 verify, raw"),),
+    "DSSE sign, hybrid": (Goal("G3", 1.15, "Ed25519 + ML-DSA-65 sign, raw"),),
+    "bundle verified from bytes, hybrid": (Goal("verify", 0.002),),
+    "certificate": (Goal("G4", 1.2, BARE),),
 }
 for _size in (1_000, 100_000):
     _hashes = f"16 SHA-256 of 65 bytes ({_size})"
-    GOALS[f"16 log appends at {_size} entries"] = Goal("G6", 4.5, _hashes)
-    GOALS[f"inclusion proof at {_size} entries"] = Goal("G6", 50, _hashes, 1 / 16)
-    GOALS[f"inclusion verified at {_size} entries"] = Goal("G6", 50, _hashes, 1 / 16)
+    GOALS[f"16 log appends at {_size} entries"] = (Goal("G6", 4.5, _hashes),)
+    GOALS[f"inclusion proof at {_size} entries"] = (Goal("G6", 50, _hashes, 1 / 16),)
+    GOALS[f"inclusion verified at {_size} entries"] = (Goal("G6", 50, _hashes, 1 / 16),)

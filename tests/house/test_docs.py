@@ -16,7 +16,7 @@ from standards import dossier, rulebook
 ROOT = Path(__file__).resolve().parent.parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 RULE_COMMAND = re.compile(
-    r"^    python manage\.py ((?:assess|dossier_schema|rulebooks)\b[^#\n]*)", re.MULTILINE
+    r"^    python manage\.py ((?:assess|dossier_schema|rulebook)\b[^#\n]*)", re.MULTILINE
 )
 
 

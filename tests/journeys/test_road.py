@@ -125,7 +125,11 @@ def signed_in(person) -> Client:
 def started(olive: Client, people: People, said: Sample) -> Application:
     answer = olive.post(
         reverse("applications:new"),
-        {**said.plain["end_user"], "organization": people.operator.pk, "rule": "ai-diffusion-2025/UVEU"},
+        {
+            **said.plain["end_user"],
+            "organization": people.operator.pk,
+            "rule": "ai-diffusion-2025@2025-01-15/UVEU",
+        },
     )
     assert answer.status_code == 302
     return Application.objects.get()

@@ -135,6 +135,7 @@ CELLS = {
     "country": st.sampled_from(["US", "PR", "MY", "CN", "HK", "MO", "KH", "AX"]),
     "site": st.sampled_from(["site-1", "site-2"]),
     "control": st.sampled_from(["AC-1", "AC-2(1)", "PE-3", "PE-4"]),
+    "evidence": st.lists(st.just("ev-1"), max_size=1),
 }
 
 

@@ -28,6 +28,7 @@ NA = "not_applicable"
         ("column", {"moves": [{"what": "a", "tie": "none"}]}, NO, "Row 1 gives no figure"),
         ("date_by", {"by": "2026-01-16"}, NO, "2026-01-16 is after 2026-01-15"),
         ("recent", {"recent": "2025-11-20"}, YES, "within 12 months"),
+        ("recent", {"recent": "2026-06-01"}, YES, "the next is due by 2027-06-01"),
         ("recent", {"recent": "2025-11-19"}, NO, "the earliest that counts is 2025-11-20"),
         ("recent", {"recent": "2026-11-21"}, NO, "lies after 2026-11-20"),
         ("cadence", {"keeps": True}, YES, "02-01 and 08-01"),
@@ -163,6 +164,32 @@ def test_several_components_answering_one_control_must_all_hold(rulebook: Rulebo
     )
 
     assert finding.status == NO
+
+
+def test_a_finding_rests_on_the_files_that_the_rows_of_its_set_name(rulebook: Rulebook) -> None:
+    ids = ("AC-1", "AC-2(1)", "PE-3", "PE-4")
+    rows = [{"control": id, "status": "implemented", "evidence": [f"ev-{n}"]} for n, id in enumerate(ids, 1)]
+    plain = tiny.changed(controls=rows)
+    plain["evidence"] |= {f"ev-{n}": {**tiny.FILE, **tiny.COVERING, "sha256": f"{n:064}"} for n in (2, 3, 4)}
+
+    finding = tiny.found(rulebook, plain, "controls")
+
+    assert (finding.status, finding.evidence) == (YES, ("ev-1", "ev-2", "ev-3"))
+
+
+def test_a_file_of_a_row_that_has_lapsed_is_named_and_carries_nothing(rulebook: Rulebook) -> None:
+    rows: list[dict[str, Any]] = [
+        {"control": "AC-1", "status": "implemented", "evidence": ["ev-1", "ev-2"]},
+        *({"control": id, "status": "implemented"} for id in ("AC-2(1)", "PE-3")),
+    ]
+    plain = tiny.changed(controls=rows)
+    lapsed = {"name": "old.pdf", "covers_from": "2025-01-01", "covers_to": "2025-12-31"}
+    plain["evidence"]["ev-2"] = {**tiny.FILE, **lapsed, "sha256": "cd" * 32}
+
+    finding = tiny.found(rulebook, plain, "controls")
+
+    assert (finding.status, finding.evidence) == (YES, ("ev-1",))
+    assert finding.why.endswith("count for nothing: old.pdf (2025-01-01 to 2025-12-31) at AC-1.")
 
 
 def test_a_checklist_names_the_items_left(rulebook: Rulebook) -> None:

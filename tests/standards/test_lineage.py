@@ -58,6 +58,54 @@ def test_a_circle_has_no_ultimate_parent(rulebook: Rulebook, owned: tuple[tuple[
     assert "in a circle" in lineage(rulebook, *owned).unclear
 
 
+def test_what_subsidiaries_hold_counts_with_their_parent(rulebook: Rulebook) -> None:
+    apart = (("a", "end_user", "30"), ("b", "end_user", "30"))
+    found = lineage(rulebook, *apart, ("p", "a", "100"), ("p", "b", "51"), ("q", "p", "80"))
+
+    assert found.ultimate.id == "q"
+    assert [party.id for party in found.parents] == ["a", "b", "p", "q"]
+    assert lineage(rulebook, *apart, ("p", "a", "100"), ("p", "b", "50")).ultimate.role == "end_user"
+
+
+def test_what_the_end_user_controls_together_is_its_subsidiary(rulebook: Rulebook) -> None:
+    found = lineage(
+        rulebook, ("end_user", "a", "60"), ("end_user", "b", "20"), ("a", "b", "31"), ("b", "c", "51")
+    )
+
+    assert {party.id for party in found.subsidiaries} == {"a", "b", "c"}
+
+
+def test_a_cross_holding_below_control_is_no_circle(rulebook: Rulebook) -> None:
+    found = lineage(rulebook, ("p", "end_user", "60"), ("end_user", "a", "90"), ("a", "p", "20"))
+
+    assert (found.ultimate.id, found.unclear) == ("p", "")
+
+
+def test_an_equal_split_leaves_the_ultimate_parent_open(rulebook: Rulebook) -> None:
+    even = (("a", "end_user", "50"), ("b", "end_user", "50"))
+
+    assert "A and B each hold exactly half" in lineage(rulebook, *even).unclear
+    one = lineage(rulebook, *even, ("p", "a", "100"), ("p", "b", "100"))
+    assert (one.ultimate.id, one.unclear) == ("p", "")
+    through = lineage(rulebook, *even, ("p", "a", "100"), ("q", "b", "100"))
+    assert "P and Q each hold exactly half" in through.unclear
+
+
+def test_a_joint_venture_is_neither_in_nor_out(rulebook: Rulebook) -> None:
+    found = lineage(rulebook, ("end_user", "jv", "50"), ("x", "jv", "50"), ("end_user", "a", "51"))
+
+    assert [found.belongs(id) for id in ("jv", "a", "x", "end_user")] == [None, True, False, True]
+
+
+def test_control_through_a_company_gained_late_is_found(rulebook: Rulebook) -> None:
+    found = lineage(
+        rulebook, ("p", "c", "20"), ("a", "c", "40"), ("p", "a", "30"), ("b", "a", "30"), ("p", "b", "70"),
+        ("c", "end_user", "60"),
+    )  # fmt: skip
+
+    assert found.ultimate.id == "p"
+
+
 def test_more_than_the_whole_cannot_be_owned(rulebook: Rulebook) -> None:
     found = lineage(rulebook, ("a", "end_user", "60"), ("b", "end_user", "60"))
 

@@ -86,7 +86,7 @@ def refused(folder: Path, changes: Mapping[str, Change]) -> str:
         ("chips.csv", ("old,NVIDIA,Old,none,10", "old,NVIDIA,Old,none,10.5"), "chips.csv, line 3", "tpp must be a whole number"),
         ("chips.csv", ("Old,none", "Old,9A999"), "chips.csv, line 3", 'level is "9A999"'),
         ("chips.csv", ("old,NVIDIA", "odd,NVIDIA"), "chips.csv, line 4", "is listed twice"),
-        ("chips.csv", ("old,NVIDIA,", "old,"), "chips.csv, line 3", "has 8 cells where the header has 9"),
+        ("chips.csv", ("old,NVIDIA,", "old,"), "chips.csv, line 3", "has 9 cells where the header has 10"),
         ("chips.csv", ("id,vendor", "id,seller"), "chips.csv, line 1", "missing: vendor; not known: seller"),
         ("countries.csv", ("IE,Ireland,ally", "US,Ireland,B"), "countries.csv, line 5", "is called"),
         ("countries.csv", ("KH,Cambodia,D:1,,", "KH,Cambodia,barred,2025-11-06,"), "countries.csv, line 12", "twice on the same day"),

@@ -54,11 +54,60 @@ def test_between_list_and_preamble_both_readings_are_shown(rulebook: Rulebook) -
 
 def test_a_generator_s_operations_count_when_its_data_made_more_than_a_tenth(rulebook: Rulebook) -> None:
     def taught(percent: str) -> str:
-        model = {**MODEL, "operations": "9e25", "generator_percent": percent, "generator_operations": "2e25"}
+        generator = {"generator_operations": "2e25", "generator_published": False}
+        model = {**MODEL, "operations": "9e25", "generator_percent": percent, **generator}
         return tiny.found(rulebook, tiny.changed(models=[model]), "frontier").why
 
     assert "none with closed weights" in taught("10")
     assert "At or above" in taught("10.1")
+
+
+def classed(rulebook: Rulebook, best: list[dict[str, Any]] | None = None, **model: Any) -> Any:
+    plain = tiny.changed(models=[{**MODEL, **model}], **({"best": best} if best else {}))
+    return tiny.found(rulebook, plain, "frontier")
+
+
+def test_a_published_generator_s_training_does_not_count_and_what_it_spent_on_the_data_does(
+    rulebook: Rulebook,
+) -> None:
+    taught = {"operations": "9e25", "generator_percent": "50", "generator_operations": "9e26"}
+
+    open_ = classed(rulebook, **taught, generator_published=True, generation_operations="1e24")
+    assert open_.why.startswith("1 models, none with closed weights")
+    spent = classed(rulebook, **taught, generator_published=True, generation_operations="1e25")
+    assert "9 x 10^25 operations and 10^25 of the generator" in spent.why
+    assert "At or above" in spent.why
+    untold = classed(rulebook, **taught, generator_published=True)
+    assert (untold.status, "operations of its generator" in untold.why) == ("not_satisfied", True)
+    closed = classed(rulebook, **taught, generator_published=False, generation_operations="1e24")
+    assert "At or above" in closed.why
+
+
+def test_below_the_best_published_model_is_the_applicant_s_figure_to_be_judged(rulebook: Rulebook) -> None:
+    best = [{"name": "Open 9", "operations": "2e26", "source": "its report"}]
+
+    below = classed(rulebook, best, operations="1.9e26")
+    assert below.status == "undetermined"
+    assert "below the 2 x 10^26 operations of Open 9 (its report)" in below.why
+    assert "1.9 x 10^26 operations" in below.why
+    assert classed(rulebook, best, operations="2e26").status == "satisfied"
+    future = [{**best[0], "published_on": "2026-11-21"}]
+    assert classed(rulebook, future, operations="1.9e26").status == "satisfied"
+    gap = classed(rulebook, [{"name": "Open 9", "operations": "2e26"}], operations="1.9e26")
+    assert (gap.status, "no name, operations or source" in gap.why) == ("not_satisfied", True)
+
+
+def test_a_quarter_of_the_best_published_model_raises_the_limit_for_derived_ones(rulebook: Rulebook) -> None:
+    best = [{"name": "Open 9", "operations": "1.6e26", "source": "its report"}]
+    derived = {"operations": "3e26", "derived_from_published": True}
+
+    between = classed(rulebook, best, **derived, additional_operations="3e25")
+    assert between.status == "undetermined"
+    assert "Three readings" in between.why and "4 x 10^25 operations, which is 25 percent" in between.why
+    assert "At or above" in classed(rulebook, best, **derived, additional_operations="4.1e25").why
+    assert "none with" in classed(rulebook, best, **derived, additional_operations="2e25").why
+    small = [{**best[0], "operations": "5e25"}]
+    assert "At or above" in classed(rulebook, small, **derived, additional_operations="3e25").why
 
 
 def test_weights_may_be_kept_among_allies_or_by_their_houses(rulebook: Rulebook) -> None:
@@ -90,7 +139,8 @@ def test_every_guarded_model_has_a_place_and_an_interface(rulebook: Rulebook) ->
 
 
 def test_what_the_notes_count_is_guarded_like_any_other(rulebook: Rulebook) -> None:
-    taught = {**MODEL, "operations": "9e25", "generator_percent": "50", "generator_operations": "2e25"}
+    generator = {"generator_operations": "2e25", "generator_published": False}
+    taught = {**MODEL, "operations": "9e25", "generator_percent": "50", **generator}
     untold = {**MODEL, "operations": "9e25", "generator_percent": "50"}
     derived = {**MODEL, "derived_from_published": True, "additional_operations": "1e25"}
 

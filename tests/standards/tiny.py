@@ -101,6 +101,7 @@ NUMBERS = "".join(
             ("clock", "30", "days"),
             ("by", "2026-01-15", "date"),
             ("tuning", "25", "percent"),
+            ("derived_share", "25", "percent"),
         ],
         10,
     )
@@ -150,6 +151,9 @@ QUESTIONS = "".join(
             "status choice installed in_transit retired",
             "owner party",
             "since date",
+            "received_on date",
+            "left_on date",
+            "attrition choice loss damage failure relocation resale",
             "tpp integer",
             evidence='"optional"',
         ),
@@ -164,6 +168,17 @@ QUESTIONS = "".join(
             "additional_operations decimal",
             "generator_percent decimal",
             "generator_operations decimal",
+            "generation_operations decimal",
+            "generator_published yes_no",
+        ),
+        question(
+            "best",
+            "table",
+            "name text",
+            "operations decimal",
+            "published_on date",
+            "source text",
+            required="false",
         ),
         question(
             "interfaces",
@@ -183,6 +198,7 @@ QUESTIONS = "".join(
             "control control",
             STATUSES,
             "finding choice satisfied other_than_satisfied not_assessed",
+            "evidence evidence",
         ),
         question("list", "table", "item text", STATUSES),
         question(
@@ -298,7 +314,7 @@ REQUIREMENTS = "".join(
                 "frontier",
                 'kind = "frontier", number = "line", derived = "derived", '
                 'derived_preamble = "derived_preamble", '
-                'synthetic = "synthetic"',
+                'derived_share = "derived_share", synthetic = "synthetic", best = "best"',
             ),
             part(
                 "stores",
@@ -321,10 +337,10 @@ FILES = {
     "numbers.toml": NUMBERS,
     "questions/1.toml": QUESTIONS,
     "requirements/1.toml": REQUIREMENTS,
-    "chips.csv": "id,vendor,model,level,tpp,basis,confidence,source,note\n"
-    "nvidia-h100-sxm,NVIDIA,H100 SXM,3A090.a,1000,x,y,z,\n"
-    "old,NVIDIA,Old,none,10,x,y,z,\n"
-    "odd,ACME,Odd,undecided,1000,x,y,z,\n",
+    "chips.csv": "id,vendor,model,level,tpp,basis,confidence,source,note,reference\n"
+    "nvidia-h100-sxm,NVIDIA,H100 SXM,3A090.a,1000,x,y,z,,H100\n"
+    "old,NVIDIA,Old,none,10,x,y,z,,\n"
+    "odd,ACME,Odd,undecided,1000,x,y,z,,\n",
     "countries.csv": "iso2,name,group,from,to,source,note\n"
     "US,United States,ally,,,s,\nUS,United States,US,,,s,\nPR,Puerto Rico,same_as:US,,,s,\n"
     "IE,Ireland,ally,,,s,\nMY,Malaysia,B,,,s,\nIN,India,B,,,s,\n"

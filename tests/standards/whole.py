@@ -19,6 +19,7 @@ CELLS: dict[str, Any] = {
     "party": "p1",
     "yes_no": True,
     "control": "AC-1",
+    "evidence": ["ev-1"],
 }
 EVIDENCE = {
     "name": "plan.pdf",
@@ -129,6 +130,8 @@ def _shared(rulebook: Rulebook, sites: int, lots: int) -> dict[str, Any]:
         ],
         "ownership": [],
         "interests": [],
+        "fine_tunings": [],
+        "published_models": [],
         "chips": [
             {
                 "id": f"lot-{n}",

@@ -1,0 +1,147 @@
+"""The checks that count in words: compute, models and their weights, interfaces, holdings. One sentence for
+each says when it is satisfied.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from standards.checks.conditions import place, quoted, within
+from standards.checks.kinds import (
+    Cap,
+    CarveOut,
+    Extraction,
+    Frontier,
+    Interfaces,
+    Rates,
+    Share,
+    Tally,
+    WeightsLocation,
+)
+from standards.edition import Rulebook
+from standards.wording import figure
+
+
+def _share(check: Share, rulebook: Rulebook) -> tuple[str, ...]:
+    limit, where = figure(rulebook.numbers[check.number]), place(rulebook, check.outside)
+    spread = f"in each country outside {where}" if check.each else f"outside {where}"
+    only = check.only_headquartered
+    return (
+        f"Satisfied when at most {limit} of the group’s total processing performance (TPP), installed or on "
+        f"its way, lies {spread}.",
+        f"Put only where the end user is headquartered in {place(rulebook, only)}." if only else "",
+        "A person judges where the result turns on chips whose classification is undecided.",
+    )
+
+
+def _cap(check: Cap, rulebook: Rulebook) -> tuple[str, ...]:
+    return (
+        "Satisfied when the group’s installed TPP in every country of the sites is within the cap that the "
+        "table of allocations gives for the day.",
+        "A person judges where the table gives no cap for the day.",
+    )
+
+
+def _tally(check: Tally, rulebook: Rulebook) -> tuple[str, ...]:
+    question = rulebook.questions.get(check.question or "")
+    agrees = f", and is the figure stated in {quoted(question)}" if question else ""
+    return (
+        f"Satisfied when the TPP held outside {place(rulebook, check.outside)} can be added up from "
+        f"{quoted(rulebook.questions[check.chips])}{agrees}.",
+    )
+
+
+def _frontier(check: Frontier, rulebook: Rulebook) -> tuple[str, ...]:
+    numbers = rulebook.numbers
+    derived = preamble = synthetic = ""
+    if check.derived:
+        derived = (
+            f"A model derived from published weights stays below the line up to "
+            f"{figure(numbers[check.derived])} added."
+        )
+    if check.derived and check.derived_preamble:
+        preamble = (
+            f"The preamble words that limit as {figure(numbers[check.derived_preamble])}: between the two a "
+            "person judges, and both readings are shown."
+        )
+    if check.synthetic:
+        synthetic = (
+            f"Where more than {figure(numbers[check.synthetic])} of the operations used unpublished data of one "
+            "generator model, that model’s own operations count too."
+        )
+    return (
+        f"Satisfied when every model in {quoted(rulebook.questions[check.question])} states its training "
+        "operations and whether its weights are published, so that it can be told whether it stands at or "
+        f"above {figure(numbers[check.number])} with closed weights.",
+        derived,
+        preamble,
+        synthetic,
+    )
+
+
+def _weights_location(check: WeightsLocation, rulebook: Rulebook) -> tuple[str, ...]:
+    barred = place(rulebook, check.barred)
+    line = rulebook.numbers.get(check.number or "")
+    which = f" of models at or above {figure(line)} with closed weights" if line else ""
+    inside = within(rulebook, (check.ally,))
+    return (
+        f"Satisfied when every place that keeps weights{which} is in {inside}, or is outside {barred} and held, "
+        f"owned or run by somebody headquartered or parented in {inside}.",
+        "A person judges a country that the groups do not name.",
+    )
+
+
+def _interfaces(check: Interfaces, rulebook: Rulebook) -> tuple[str, ...]:
+    question = quoted(rulebook.questions[check.question])
+    return (
+        f"Satisfied when {question} lists every interface that can reach such weights, each with its model.",
+    )
+
+
+RATES = {
+    "required": "states the output rate it needs",
+    "monitored": "is monitored",
+    "limited": "is limited to no more than the rate it needs, and was not measured above its limit",
+}
+
+
+def _rates(check: Rates, rulebook: Rulebook) -> tuple[str, ...]:
+    question = quoted(rulebook.questions[check.question])
+    return (f"Satisfied when every interface in {question} {RATES[check.part]}.",)
+
+
+def _extraction(check: Extraction, rulebook: Rulebook) -> tuple[str, ...]:
+    limit = figure(rulebook.numbers[check.number])
+    reckoned = "The time is the size of the weights divided by the rate the interface needs."
+    if not check.narrow:
+        return (
+            "Satisfied when the time in which the weights could leave can be computed for every interface.",
+            reckoned,
+        )
+    return (
+        f"Satisfied when every interface through which the weights could leave within {limit} exposes only a "
+        "narrow, well-defined API.",
+        reckoned,
+    )
+
+
+def _carve_out(check: CarveOut, rulebook: Rulebook) -> tuple[str, ...]:
+    share, amount = figure(rulebook.numbers[check.percent]), figure(rulebook.numbers[check.amount])
+    where = f" in {within(rulebook, (check.exchange_in,))}" if check.exchange_in else " that counts"
+    return (
+        f"Satisfied when every holding, added up by those who act together, is below {share} and below "
+        f"{amount}, and the shares trade mainly on an exchange{where}.",
+        "All other holdings are reported, and a person judges them. Declaring none satisfies it.",
+    )
+
+
+MEASURED: dict[str, Callable[[Any, Rulebook], tuple[str, ...]]] = {
+    "share": _share,
+    "cap": _cap,
+    "tally": _tally,
+    "frontier": _frontier,
+    "weights_location": _weights_location,
+    "interfaces": _interfaces,
+    "rates": _rates,
+    "extraction": _extraction,
+    "carve_out": _carve_out,
+}

@@ -1,0 +1,177 @@
+"""What a group holds on a day: its lots by site, country, owner and status, what has left, and the TPP of each."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+from typing import Any
+
+from standards.case import Case
+from standards.chips import reference
+from standards.lots import STATUSES, Lot, lots
+
+MOST_DOUBTS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A lot as it stands on the day: the country it counts as then, and whether it is installed or on its way."""
+
+    lot: Lot
+    country: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """TPP all together and by country, in one reading: `counted` and `left_out` name what is in doubt."""
+
+    total: int
+    by_country: Mapping[str, int]
+    counted: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+    def outside(self, case: Case, place: str, on: date) -> dict[str, int]:
+        """TPP by country, of the countries outside a group or country on the day."""
+        return {iso2: tpp for iso2, tpp in self.by_country.items() if not case.within(iso2, (place,), on)}
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """The lots of a chips table on a day, in the order of its rows.
+
+    `left`: the lots that had left by then; `trouble`: what cannot be counted, one sentence for each lot.
+    """
+
+    on: date
+    held: tuple[Held, ...]
+    left: tuple[Lot, ...]
+    trouble: tuple[str, ...]
+
+    @property
+    def group(self) -> tuple[Held, ...]:
+        """What the end user, its parents and its subsidiaries hold, and what may be theirs."""
+        return tuple(one for one in self.held if one.lot.group is not False)
+
+    def installed(self) -> tuple[Held, ...]:
+        """What the group has installed, and may have."""
+        return tuple(one for one in self.group if one.status == "installed")
+
+
+def holdings(case: Case, on: date | None = None, question: str = "chips") -> Holdings:
+    """The holdings of a case on a day: its own, or another; kept for the case once made."""
+    day = on or case.on
+    kept = f"holdings of {question} on {day}"
+    if kept not in case.kept:
+        case.kept[kept] = _holdings(case, day, question)
+    found: Holdings = case.kept[kept]
+    return found
+
+
+def _holdings(case: Case, on: date, question: str) -> Holdings:
+    held, left, trouble = [], [], []
+    counts_as = case.rulebook.countries.counts_as
+    for lot in lots(case, question):
+        status = lot.status_on(on)
+        gone = lot.left is not None and lot.left <= on
+        if lot.trouble and (status or gone or lot.status not in STATUSES):
+            trouble.append(f"lot {lot.name} {lot.trouble}")
+        elif status:
+            held.append(Held(lot, counts_as(lot.iso2, on), status))
+        elif gone:
+            left.append(lot)
+    return Holdings(on, tuple(held), tuple(left), tuple(trouble))
+
+
+def spread(chosen: Iterable[Held], counted: Iterable[str] = ()) -> Spread:
+    """The TPP of lots by country; of what is in doubt, only what is named as counted."""
+    names = frozenset(counted)
+    by_country: dict[str, int] = {}
+    left_out: dict[str, None] = {}
+    for one in chosen:
+        lot = one.lot
+        if lot.counts is False:
+            continue
+        if lot.doubt and lot.doubt not in names:
+            left_out[lot.doubt] = None
+            continue
+        by_country[one.country] = by_country.get(one.country, 0) + lot.tpp
+    return Spread(sum(by_country.values()), by_country, tuple(counted), tuple(left_out))
+
+
+def readings(chosen: Iterable[Held]) -> list[Spread]:
+    """Every way to count lots some of which are in doubt, all of them counted first; one way where none is.
+
+    Chips of one model are one doubt, and so are those of one company half of which is the group's. With more
+    doubts than six only all, none, and each alone are read.
+    """
+    kept = tuple(chosen)
+    doubts = tuple(
+        dict.fromkeys(one.lot.doubt for one in kept if one.lot.doubt and one.lot.counts is not False)
+    )
+    few = len(doubts) <= MOST_DOUBTS
+    sizes = range(len(doubts), -1, -1) if few else sorted({len(doubts), 1, 0}, reverse=True)
+    return [spread(kept, some) for size in sizes for some in combinations(doubts, size)]
+
+
+def plain(found: Holdings, case: Case) -> dict[str, Any]:
+    """JSON: on, reference, total, by_site, by_country, by_owner, by_status, lots, left, trouble.
+
+    Every sum gives `chips`, `tpp` (what counts for certain) and `tpp_in_doubt` (undecided chips, and those of
+    companies half of which is the group's), as integers.
+    """
+    chip = reference(case.rulebook.chips)
+    group = found.group
+    return {
+        "on": found.on.isoformat(),
+        "reference": {"chip": chip.id, "called": chip.reference, "tpp": chip.tpp, "note": chip.note}
+        if chip
+        else None,
+        "total": _sums(group),
+        "by_site": _by(group, lambda one: one.lot.site),
+        "by_country": _by(group, lambda one: one.country),
+        "by_owner": _by(group, lambda one: one.lot.owner),
+        "by_status": _by(group, lambda one: one.status),
+        "lots": [_line(one) for one in found.held],
+        "left": [_gone(lot) for lot in found.left],
+        "trouble": list(found.trouble),
+    }
+
+
+def _by(held: Iterable[Held], key: Callable[[Held], str]) -> dict[str, dict[str, int]]:
+    parts: dict[str, list[Held]] = {}
+    for one in held:
+        parts.setdefault(key(one), []).append(one)
+    return {name: _sums(some) for name, some in sorted(parts.items())}
+
+
+def _sums(held: Iterable[Held]) -> dict[str, int]:
+    kept = [one.lot for one in held if one.lot.counts is not False]
+    return {
+        "chips": sum(lot.quantity for lot in kept),
+        "tpp": sum(lot.tpp for lot in kept if not lot.doubt),
+        "tpp_in_doubt": sum(lot.tpp for lot in kept if lot.doubt),
+    }
+
+
+def _line(one: Held) -> dict[str, Any]:
+    lot = one.lot
+    return {
+        "lot": lot.name,
+        "site": lot.site,
+        "country": one.country,
+        "owner": lot.owner,
+        "in_group": lot.group,
+        "model": lot.model,
+        "status": one.status,
+        "quantity": lot.quantity,
+        "tpp_each": lot.each,
+        "tpp": lot.tpp,
+        "basis": lot.basis,
+        "counts": lot.counts,
+    }
+
+
+def _gone(lot: Lot) -> dict[str, Any]:
+    left = lot.left.isoformat() if lot.left else ""
+    return {"lot": lot.name, "on": left, "attrition": lot.attrition, "quantity": lot.quantity, "tpp": lot.tpp}

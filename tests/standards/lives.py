@@ -76,6 +76,7 @@ CELLS: dict[str, st.SearchStrategy[Any]] = {
     "date": st.sampled_from(["0001-01-01", "2026-01-15", "2026-11-20", "2026-11-21", "9999-12-31"]),
     "country": st.sampled_from(["US", "PR", "MY", "CN", "HK", "MO", "KH"]),
     "site": st.sampled_from(["site-1", "site-2"]),
+    "evidence": st.sampled_from([[], ["ev-1"]]),
 }
 
 

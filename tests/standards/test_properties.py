@@ -105,10 +105,12 @@ def _blank(answer: dict[str, Any] | None) -> bool:
 
 
 def stripped(plain: dict[str, Any]) -> dict[str, Any]:
-    """Without any file under any answer."""
+    """Without any file under any answer, or in any row."""
     for answers in (plain["answers"], *(site["answers"] for site in plain["sites"])):
         for answer in answers.values():
             answer.pop("evidence", None)
+            for row in answer["value"] if isinstance(answer.get("value"), list) else ():
+                row.pop("evidence", None)
     return plain
 
 

@@ -4,9 +4,11 @@ Every requirement is a control, every part of it an item of its statement, every
 word for (provenance, citation, dates, enforcement) stands in properties of our namespace.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from standards.edition import Number, Part, Requirement, Rulebook
+from standards.enforcement import Enforcement
 from standards.errors import Refusal, listed
 from standards.oscal import writing
 from standards.oscal.names import control_id
@@ -39,15 +41,15 @@ def _head(rulebook: Rulebook) -> list[Node]:
         prop("source", rulebook.source),
         *(prop(name, day.isoformat()) for name, day in days.items()),
         *(prop("kind", kind.id, kind.title) for kind in rulebook.kinds),
-        *(
-            prop(
-                "enforcement",
-                state.status,
-                f"Since {state.since}. {state.note} ({state.provenance})",
-                state.provenance,
-            )
-            for state in rulebook.enforcement
-        ),
+        *_enforced(rulebook.enforcement),
+    ]
+
+
+def _enforced(states: Iterable[Enforcement]) -> list[Node]:
+    """What the authority said of enforcing it, since which day; how sure that is, the class says."""
+    return [
+        prop("enforcement", state.status, f"Since {state.since}. {state.note}", state.provenance)
+        for state in states
     ]
 
 
@@ -103,6 +105,7 @@ def _props(requirement: Requirement) -> list[Node]:
         prop("effective-from", requirement.effective_from.isoformat()),
         prop("compliance-from", requirement.compliance_from.isoformat()),
         *ends,
+        *_enforced(requirement.enforcement),
         *(prop("applies-to", kind) for kind in requirement.applies_to),
         *([prop("mapping-provenance", requirement.maps_provenance)] if requirement.maps_to else []),
     ]

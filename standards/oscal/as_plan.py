@@ -10,6 +10,7 @@ from typing import Any
 
 from standards.dossier import Dossier
 from standards.edition import Rulebook
+from standards.errors import Refusal
 from standards.oscal import writing
 from standards.oscal.fitting import asked
 from standards.oscal.names import NAMESPACE, THIS_SYSTEM, WORDS, control_id
@@ -20,13 +21,17 @@ CARRIED = {"finding": "finding", "assessed_on": "assessed-on"}
 
 
 def plan(dossier: Dossier, rulebook: Rulebook, on: date) -> Node:
-    """The answers as {"system-security-plan": …}. Raises Refusal where the edition asks of no control."""
+    """The answers as {"system-security-plan": …}. Raises Refusal where the edition asks of no control, or
+    none is answered."""
     question = asked(rulebook)
     answer = dossier.answers.get(question.id)
     rows: list[dict[str, Any]] = list(answer.value) if answer and isinstance(answer.value, tuple) else []
+    if not any(row.get("control") for row in rows):
+        raise Refusal(f"{dossier.reference} answers no control, so there is no plan to write.")
     sources = list(dict.fromkeys(row["inherited_from"] for row in rows if _inherits(row) and _source(row)))
     profile = writing.own_profile(rulebook)
-    files = [dossier.evidence[id] for id in (answer.evidence if answer else ()) if id in dossier.evidence]
+    named_files = [*(answer.evidence if answer else ()), *(id for row in rows for id in _files(row))]
+    files = [dossier.evidence[id] for id in dict.fromkeys(named_files) if id in dossier.evidence]
     body = said(
         uuid=named("plan", dossier.reference, str(dossier.filing), rulebook.hash, on.isoformat()),
         metadata=writing.metadata(
@@ -111,6 +116,12 @@ def _source(row: dict[str, Any]) -> str:
     return str(row.get("inherited_from") or "").strip()
 
 
+def _files(row: dict[str, Any]) -> list[str]:
+    """The evidence a row names, where the edition has a column for it."""
+    ids = row.get("evidence")
+    return [id for id in ids if isinstance(id, str)] if isinstance(ids, list | tuple) else []
+
+
 def _requirements(rows: list[dict[str, Any]], dossier: Dossier) -> list[Node]:
     """One entry a row; a control answered twice has two, told apart by their number."""
     seen: Counter[str] = Counter()
@@ -136,6 +147,7 @@ def _requirement(row: dict[str, Any], name: tuple[str, ...], dossier: Dossier) -
         uuid=named("answer", *name),
         control_id=control_id(name[1]),
         props=props,
+        links=[{"href": f"#{named('evidence', name[0], id)}", "rel": "evidence"} for id in _files(row)],
         by_components=answers,
     )
 

@@ -1,9 +1,17 @@
 """Bytes from outside: read as fast as orjson does, and no key is lost on the way."""
 
+import json
+import tracemalloc
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from applications import oscal
+from standards import oscal as standard
+from standards import rulebook
 from standards.errors import Refusal
+from tests.standards import oscal_samples as samples
 
 
 @pytest.mark.parametrize(
@@ -63,3 +71,64 @@ def test_what_is_written_is_read_back_the_same() -> None:
 
     assert oscal.loads(oscal.dumps(said)) == said
     assert oscal.dumps(said).endswith(b"}\n")
+
+
+def test_a_plan_of_twenty_megabytes_is_imported_within_five_hundred_of_memory() -> None:
+    edition = rulebook.get("ai-diffusion-2025")
+    content = oscal.dumps(samples.plan(edition.controls, tuple("abcdefghij"), words=8))
+    assert len(content) > 20_000_000
+
+    tracemalloc.start()
+    imported = standard.read(oscal.loads(content), edition)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert len(imported.rows) == 418
+    assert most < 500_000_000
+
+
+KEYS = st.sampled_from(['"a"', '"b"', '"a:"', '"\\u0061"', '"a\\u003a"', '"\\\\u003a"', '"\\":"'])
+TEXTS = st.recursive(
+    st.sampled_from(['":"', '"\\u003a"', '"\\u003A:"', '"x"', "1", "null"]),
+    lambda inner: (
+        st.lists(st.tuples(KEYS, inner), max_size=3).map(
+            lambda pairs: "{" + ", ".join(f"{key}: {value}" for key, value in pairs) + "}"
+        )
+        | st.lists(inner, max_size=3).map(lambda items: "[" + ",".join(items) + "]")
+    ),
+    max_leaves=8,
+)
+
+
+def stands_twice(text: str) -> bool:
+    """Whether the standard library sees a key twice."""
+    found: list[bool] = []
+
+    def see(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        found.append(len(dict(pairs)) < len(pairs))
+        return dict(pairs)
+
+    json.loads(text, object_pairs_hook=see)
+    return any(found)
+
+
+@settings(max_examples=500, deadline=None)
+@given(TEXTS.map(lambda text: '{"root": ' + text + "}"))
+def test_a_key_stands_twice_to_the_door_exactly_where_it_does(text: str) -> None:
+    try:
+        said = oscal.loads(text.encode())
+    except Refusal:
+        assert stands_twice(text)
+    else:
+        assert not stands_twice(text)
+        assert said == json.loads(text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.binary(max_size=60) | st.text(max_size=40).map(str.encode))
+def test_any_bytes_are_read_or_refused(content: bytes) -> None:
+    for bytes_ in (content, b"{" + content, b'{"a":' + content + b"}"):
+        try:
+            oscal.loads(bytes_)
+        except Refusal as refusal:
+            assert refusal.faults

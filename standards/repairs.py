@@ -7,10 +7,12 @@ serves. Nothing here is part of the findings: it is drawn from them.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from itertools import combinations
 from typing import Any
 
 from standards.assessment import Findings, PartFinding
+from standards.case import Case
 from standards.checks.verdict import Change, FindingStatus, Need
 from standards.dossier import Dossier
 from standards.edition import Rulebook
@@ -142,9 +144,10 @@ class Where:
         self.questions = {id: place for place, id in enumerate(rulebook.questions)}
         self.sites = {site.id: place for place, site in enumerate(dossier.sites)}
         self.attached: dict[str, str] = {}
-        for answers in (dossier.answers, *(site.answers for site in dossier.sites)):
-            for id, answer in answers.items():
-                for file in answer.evidence:
+        case = Case(rulebook, dossier, date.min)
+        for place in (case.application, *case.places):
+            for id, answer in place.answers.items():
+                for file in case.files(id, answer):
                     self.attached[file] = min(self.attached.get(file, id), id, key=self.questions.__getitem__)
 
     def asked(self, at: str) -> tuple[str, str, str, str]:

@@ -18,7 +18,7 @@ from tests.standards import oscal_samples
 ROOT = Path(__file__).resolve().parent.parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 RULE_COMMAND = re.compile(
-    r"^    python manage\.py ((?:assess|dossier_schema|rulebook)\b[^#\n]*)", re.MULTILINE
+    r"^    python manage\.py ((?:assess|dossier_schema|findings_schema|rulebook)\b[^#\n]*)", re.MULTILINE
 )
 OSCAL_COMMAND = re.compile(r"^    python manage\.py (oscal [^#\n]*)", re.MULTILINE)
 

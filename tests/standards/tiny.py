@@ -207,6 +207,7 @@ QUESTIONS = "".join(
             "table",
             "control control",
             STATUSES,
+            "inherited_from text",
             "finding choice satisfied other_than_satisfied not_assessed",
             "evidence evidence",
         ),

@@ -4,66 +4,27 @@ A control's status is the weakest of all that is stated of it: at the requiremen
 All texts are kept, each with the title of its component.
 """
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from standards.errors import listed
 from standards.oscal import names
+from standards.oscal.saying import Component, Said
 from standards.oscal.walking import LONGEST_TEXT, Node, Walk
 from standards.quantities import day
 
 STATED = "implementation-status"
 ORIGIN = "control-origination"
-OURS = {"finding": "finding", "assessed-on": "assessed_on", "inherited-from": "inherited_from"}
-
-SENTENCES = {
-    "twice": "Answered by more than one entry, whose texts and states are joined ({count} more): {names}.",
-    "silent": "Texts and no implementation status, so no status is carried ({count} controls): {names}.",
-    "partly silent": "Some answers state no implementation status; the status carried is of those that do "
-    "({count} controls): {names}.",
-    "unknown state": "States of implementation that neither OSCAL nor FedRAMP names, so no status is carried there "
-    "({count}): {names}.",
-    "no source": "Inherited, and the document does not say from whom ({count} controls): {names}.",
-    "no component": "Answers of components that the plan does not list ({count}): {names}.",
-    "unanswered": "Statements that no component answers ({count}): {names}.",
-    "empty": "Entries that say nothing ({count} controls): {names}.",
-    "customer": "Left to the customer in whole or in part, by their control-origination ({count}): {names}.",
-    "provided": "What the system provides to others is not carried ({count} answers).",
-    "satisfied": "How a responsibility of the leveraging system is met is not carried ({count} answers).",
-    "parameters": "Parameter values are not carried ({count}).",
-    "date": "Planned completion dates are not carried ({count}): {names}.",
-    "remarks": "Remarks beside the answers are not carried ({count}).",
-    "links": "Links from the answers are not followed; attach as evidence what they lead to ({count}): {names}.",
+ENTRY = "the requirement"
+COMPLETION, LEVERAGED, BARE = "planned-completion-date", "leveraged-authorization-uuid", "without-remark"
+BESIDE_BY_KIND = {
+    "parameters": ("set-parameters",),
+    "remarks": ("remarks",),
+    "satisfied": ("satisfied",),
+    "provided": ("export", "provided", "responsibilities"),
 }
-
-
-@dataclass(slots=True)
-class Component:
-    """A component of the plan, and the system it is leveraged from ("" where it is the plan's own)."""
-
-    title: str
-    own: bool
-    source: str = ""
-
-
-@dataclass(slots=True)
-class Said:
-    """What is said of one control: who states which status, from whom it is inherited, the texts as (component,
-    part of the control, text), how many answers state no status, and cells that our own export wrote.
-    """
-
-    at: str
-    statuses: dict[str, dict[str, None]] = field(default_factory=dict)
-    sources: dict[str, None] = field(default_factory=dict)
-    texts: list[tuple[str, str, str]] = field(default_factory=list)
-    unknown: bool = False
-    whole: bool = False
-    silent: int = 0
-    cells: dict[str, str] = field(default_factory=dict)
-
-    def state(self, status: str, who: str) -> None:
-        """One more status, and who states it."""
-        self.statuses.setdefault(status, {})[who] = None
+BESIDE = frozenset({"links", *(key for keys in BESIDE_BY_KIND.values() for key in keys)})
+OURS = {"finding": "finding", "assessed-on": "assessed_on", "inherited-from": "inherited_from"}
+READ = frozenset({STATED, ORIGIN, COMPLETION, LEVERAGED, BARE, *OURS})
 
 
 class Plan:
@@ -73,8 +34,10 @@ class Plan:
         self.walk = walk
         self.only = only
         self.answers = 0
+        self.bare = False
         self.said: dict[str, Said] = {}
         self.strange: dict[str, str] = {}
+        self.mixed: dict[tuple[tuple[str, ...], ...], tuple[str, list[str]]] = {}
         self.leveraged = self._leveraged(root, at)
         self.components = self._components(root, at)
         inner = walk.object(root, "control-implementation", at, required=True)
@@ -103,14 +66,20 @@ class Plan:
         for uuid, entry, place in self._by_uuid(root, ("system-implementation", "components"), at):
             title = walk.text(entry, "title", place).strip()
             kind = walk.text(entry, "type", place)
-            component = Component(title, kind == names.THIS_SYSTEM)
+            component = Component(uuid, title or uuid, kind == names.THIS_SYSTEM)
             for _, name, value, _ in self._props(entry, place):
-                if name == "leveraged-authorization-uuid":
+                if name == LEVERAGED:
                     component.source = self.leveraged.get(value.lower(), "") or title
             if kind == "leveraged-system" and not component.source:
                 component.source = title
             found[uuid] = component
+        for name in self.only - {one for each in found.values() for one in (each.title, each.uuid)}:
+            walk.fault(f"{at}/system-implementation/components", f"has no component “{name}”")
         return found
+
+    def _only_source(self) -> str:
+        """The leveraged system where there is one and no other; else ""."""
+        return next(iter(self.leveraged.values())) if len(self.leveraged) == 1 else ""
 
     def _by_uuid(self, root: Node, steps: tuple[str, str], at: str) -> list[tuple[str, Node, str]]:
         outer, key = steps
@@ -121,14 +90,15 @@ class Plan:
         ]
 
     def _props(self, held: Node, at: str) -> list[tuple[str, str, str, str]]:
-        """(pointer, name, value, namespace) of every property."""
-        if "props" not in held:
-            return []
+        """(pointer, name, value, namespace) of every property that is read."""
         walk, found = self.walk, []
         for number, prop in enumerate(walk.objects(held, "props", at)):
-            place = f"{at}/props/{number}"
-            name, value = walk.text(prop, "name", place), walk.text(prop, "value", place)
-            found.append((place, name, value, walk.text(prop, "ns", place)))
+            name = prop.get("name")
+            if type(name) is not str:
+                walk.text(prop, "name", f"{at}/props/{number}", required=True)
+            elif name in READ:
+                place = f"{at}/props/{number}"
+                found.append((place, name, walk.text(prop, "value", place), walk.text(prop, "ns", place)))
         return found
 
     def _requirement(self, entry: Node, at: str) -> None:
@@ -143,14 +113,15 @@ class Plan:
             said = self.said[control] = Said(at)
         else:
             walk.meet("twice", at, control)
-        self._beside(entry, at, said, control)
-        self._stated(entry, at, said, control, "the requirement")
+        self._beside(entry, at)
+        self._stated(entry, at, said, control, ENTRY)
         self._answers(entry, at, said, control, "")
         for number, statement in enumerate(walk.objects(entry, "statements", at)):
             place = f"{at}/statements/{number}"
             statement_id = walk.text(statement, "statement-id", place, required=True)
-            self._beside(statement, place, said, control)
-            self._stated(statement, place, said, control, f"statement {statement_id}")
+            self._beside(statement, place)
+            if "props" in statement:
+                self._stated(statement, place, said, control, f"statement {statement_id}")
             if not self._answers(statement, place, said, control, names.part_of(statement_id)):
                 walk.meet("unanswered", place, statement_id)
 
@@ -162,30 +133,40 @@ class Plan:
 
     def _answer(self, answer: Node, at: str, said: Said, control: str, part: str) -> None:
         walk = self.walk
-        uuid = walk.text(answer, "component-uuid", at, required=True)
-        component = self.components.get(uuid.lower())
+        uuid = answer.get("component-uuid")
+        component = self.components.get(uuid) if type(uuid) is str else None
         if component is None:
-            walk.meet("no component", at, uuid)
-            component = self.components[uuid.lower()] = Component(uuid, False)
-        title = component.title or uuid
-        if self.only and title not in self.only and uuid.lower() not in self.only:
+            component = self._component(walk.text(answer, "component-uuid", at, required=True), at)
+        if self.only and not self.only & {component.title, component.uuid}:
             return
         self.answers += 1
         text = walk.text(answer, "description", at, required=True, most=LONGEST_TEXT)
-        silent = self._stated(answer, at, said, control, title)
-        state = answer.get(STATED)
-        if state is not None:
-            place = f"{at}/{STATED}"
-            words = walk.text(walk.object(answer, STATED, at), "state", place, required=True)
-            self._state(words, place, said, control, title)
+        self.bare = False
+        silent = "props" not in answer or self._stated(answer, at, said, control, component.title)
+        if STATED in answer:
+            state = answer[STATED]
+            words = state.get("state") if type(state) is dict else None
+            if type(words) is str and words in names.STATES:
+                said.state(names.STATES[words], component.title)
+            else:
+                self._strange_state(answer, at, said, control, component.title)
             silent = False
         if component.source or "inherited" in answer:
             self._inherited(answer, at, said, component)
             silent = False
         said.silent += silent
-        if "without-remark" not in said.cells and not text.isspace() and text:
-            said.texts.append((uuid.lower(), part, text))
-        self._beside(answer, at, said, control)
+        if text and not text.isspace() and not self.bare:
+            said.texts.append((component, part, text))
+        self._beside(answer, at)
+
+    def _component(self, uuid: str, at: str) -> Component:
+        """The component of that UUID, however it is written; one the plan does not list goes by its UUID."""
+        found = self.components.get(uuid.lower())
+        if found is None:
+            self.walk.meet("no component", at, uuid)
+            found = Component(uuid.lower(), uuid, False)
+        self.components[uuid] = found
+        return found
 
     def _inherited(self, answer: Node, at: str, said: Said, component: Component) -> None:
         """Whom a component inherits from: the leveraged system it stands for; else, where it is this system, the only
@@ -193,8 +174,7 @@ class Plan:
         """
         if not component.source and not self.walk.objects(answer, "inherited", at):
             return
-        only = next(iter(self.leveraged.values())) if len(self.leveraged) == 1 else ""
-        source = component.source or only or ("" if component.own else component.title)
+        source = component.source or self._only_source() or ("" if component.own else component.title)
         said.state("inherited", component.title)
         if source:
             said.sources[source] = None
@@ -207,10 +187,10 @@ class Plan:
                 for words in value.split(","):
                     self._state(words, f"{place}/value", said, control, who)
                 silent = False
-                said.whole |= who == "the requirement"
+                said.whole |= who == ENTRY
             elif name == ORIGIN:
                 silent &= not self._originated(value, place, said, control, who)
-            elif name == "planned-completion-date":
+            elif name == COMPLETION:
                 self.walk.meet("date", place, control)
             elif ns == names.NAMESPACE:
                 self._our_own(name, value, f"{place}/value", said)
@@ -222,9 +202,10 @@ class Plan:
             self.walk.meet("customer", at, control)
         if "inherited" not in origins:
             return False
+        said.whole |= who == ENTRY
         said.state("inherited", who)
-        if len(self.leveraged) == 1:
-            said.sources[next(iter(self.leveraged.values()))] = None
+        if source := self._only_source():
+            said.sources[source] = None
         return True
 
     def _our_own(self, name: str, value: str, at: str, said: Said) -> None:
@@ -233,32 +214,46 @@ class Plan:
             self.walk.fault(at, f"“{value}” is not a date, YYYY-MM-DD")
         elif name in OURS:
             said.cells[OURS[name]] = value
-        elif name == "without-remark":
-            said.cells[name] = value
+        elif name == BARE:
+            self.bare = True
+
+    def _strange_state(self, answer: Node, at: str, said: Said, control: str, who: str) -> None:
+        """A state that is not written as OSCAL writes it, or is wrong."""
+        place = f"{at}/{STATED}"
+        words = self.walk.text(self.walk.object(answer, STATED, at), "state", place, required=True)
+        self._state(words, f"{place}/state", said, control, who)
 
     def _state(self, words: str, at: str, said: Said, control: str, who: str) -> None:
-        status = names.state(words)
+        status = names.STATES.get(words) or names.state(words)
         if status:
             said.state(status, who)
         elif words.strip():
             said.unknown = True
             self.walk.meet("unknown state", at, f"“{words.strip()}” at {control}")
 
-    def _beside(self, held: Node, at: str, said: Said, control: str) -> None:
+    def _beside(self, held: Node, at: str) -> None:
         """What stands beside an answer and is not carried."""
+        if held.keys().isdisjoint(BESIDE):
+            return
         walk = self.walk
-        if "set-parameters" in held:
-            for _ in walk.objects(held, "set-parameters", at):
-                walk.meet("parameters", f"{at}/set-parameters")
-        if "remarks" in held:
-            walk.meet("remarks", f"{at}/remarks")
-        if "satisfied" in held:
-            walk.meet("satisfied", f"{at}/satisfied")
-        if "export" in held or "provided" in held or "responsibilities" in held:
-            walk.meet("provided", at)
+        for what, keys in BESIDE_BY_KIND.items():
+            for key in keys:
+                if key in held:
+                    found = held[key]
+                    walk.meet(what, f"{at}/{key}", count=len(found) if isinstance(found, list) else 1)
         if "links" in held:
             for number, link in enumerate(walk.objects(held, "links", at)):
                 walk.meet("links", f"{at}/links", walk.text(link, "href", f"{at}/links/{number}"))
+
+    def tell(self) -> None:
+        """A note for each way in which those who answer a control state different things of it."""
+        for told, (at, controls) in self.mixed.items():
+            words = listed(f"{status} ({listed(who, most=3)})" for status, *who in told)
+            weakest = names.weakest({status for status, *_ in told})
+            self.walk.note(
+                at,
+                f"Stated as {words}; the weakest, {weakest}, is carried ({len(controls)}): {listed(controls)}.",
+            )
 
     def cells(self, control: str) -> dict[str, Any]:
         """The cells of a control's row, without the control itself."""
@@ -269,9 +264,9 @@ class Plan:
             row["status"] = status
         if said.sources:
             row["inherited_from"] = "; ".join(said.sources)
-        row |= {column: value for column, value in said.cells.items() if column in OURS.values()}
+        row |= said.cells
         if said.texts:
-            row["remark"] = self._remark(said)
+            row["remark"] = said.remark()
         return row
 
     def _doubts(self, control: str, said: Said, status: str) -> None:
@@ -283,18 +278,7 @@ class Plan:
         elif said.silent and status and not said.whole:
             walk.meet("partly silent", said.at, control)
         if status and len(said.statuses) > 1:
-            told = listed(f"{one} ({listed(who, most=3)})" for one, who in said.statuses.items())
-            walk.note(said.at, f"{control} is stated as {told}; the weakest, {status}, is carried.")
+            told = tuple((one, *who) for one, who in said.statuses.items())
+            self.mixed.setdefault(told, (said.at, []))[1].append(control)
         if "inherited" in said.statuses and not said.sources:
             walk.meet("no source", said.at, control)
-
-    def _remark(self, said: Said) -> str:
-        """Every text with its component's title and the part of the control it answers; where only this system
-        answers, the title is left out.
-        """
-        titled = len({uuid for uuid, _, _ in said.texts}) > 1 or not self.components[said.texts[0][0]].own
-        told = []
-        for uuid, part, text in said.texts:
-            head = ", ".join([self.components[uuid].title or uuid] * titled + [part] * bool(part))
-            told.append(f"{head}: {text}" if head else text)
-        return "\n\n".join(told)

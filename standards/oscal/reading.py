@@ -10,13 +10,14 @@ from typing import Any
 
 from standards.edition import Rulebook
 from standards.errors import Fault, Refusal, listed, pointer
-from standards.oscal import plans, results
+from standards.oscal import plans, results, saying
 from standards.oscal.fitting import asked, fitted
 from standards.oscal.imported import Imported
 from standards.oscal.walking import Node, Walk
 
 PLAN, RESULTS = "system-security-plan", "assessment-results"
 VERSION = re.compile(r"v?([0-9]{1,3})\.([0-9]{1,3})(?:\.[0-9]{1,3})?")
+UUID = re.compile(r"[0-9A-Fa-f-]{36}")
 KNOWN = ((1, 0), (1, 1), (1, 2))
 
 INSTEAD = {
@@ -56,11 +57,11 @@ def read(document: object, rulebook: Rulebook, *, components: Collection[str] = 
         said, places, strange, counts = _plan(walk, root, at, components)
     else:
         said, places, strange, counts = _results(walk, root, at)
-    _outside(said, places, strange, rulebook, walk)
+    _outside(places, strange, rulebook, walk)
     rows = fitted(said, places, rulebook, walk)
     _resources(walk, root, at)
     walk.refuse(f"The {kind.replace('-', ' ')}")
-    walk.tell({**SENTENCES, **(plans.SENTENCES if kind == PLAN else results.SENTENCES)})
+    walk.tell({**SENTENCES, **(saying.SENTENCES if kind == PLAN else results.SENTENCES)})
     return Imported(kind, version, title, rows, tuple(walk.notes), {"rows": len(rows), **counts})
 
 
@@ -68,10 +69,15 @@ Read = tuple[dict[str, dict[str, Any]], dict[str, str], dict[str, str], dict[str
 
 
 def _plan(walk: Walk, root: Node, at: str, components: Iterable[str]) -> Read:
-    only = frozenset(components)
+    only = frozenset(name.lower() if UUID.fullmatch(name) else name for name in components)
     plan = plans.Plan(walk, root, at, only)
     said = {control: cells for control in plan.said if (cells := plan.cells(control))}
-    counts = {"controls": len(plan.said), "answers": plan.answers, "components": len(plan.components)}
+    plan.tell()
+    counts = {
+        "controls": len(plan.said),
+        "answers": plan.answers,
+        "components": len({one.uuid for one in plan.components.values()}),
+    }
     return said, {control: entry.at for control, entry in plan.said.items()}, plan.strange, counts
 
 
@@ -128,12 +134,10 @@ def _version(version: str, at: str, walk: Walk) -> None:
         )
 
 
-def _outside(
-    said: dict[str, Any], places: dict[str, str], strange: dict[str, str], rulebook: Rulebook, walk: Walk
-) -> None:
-    for control in said:
+def _outside(places: dict[str, str], strange: dict[str, str], rulebook: Rulebook, walk: Walk) -> None:
+    for control, at in places.items():
         if control not in rulebook.controls:
-            walk.meet("outside", places[control], control)
+            walk.meet("outside", at, control)
     for id, at in strange.items():
         if id:
             walk.meet("strange", at, id[:80])

@@ -79,8 +79,8 @@ class Results:
         self._reviewed(entry, at, result)
         for number, finding in enumerate(walk.objects(entry, "findings", at)):
             self._finding(finding, f"{at}/findings/{number}", result, collected, dated=bool(end))
-        for _ in walk.objects(entry, "risks", at):
-            walk.meet("risks", f"{at}/risks")
+        if risks := walk.objects(entry, "risks", at):
+            walk.meet("risks", f"{at}/risks", count=len(risks))
         return result
 
     def _moment(self, held: Node, key: str, at: str) -> str:

@@ -5,6 +5,7 @@ of OSCAL loads as long as what is read of it is sound. A member that is null cou
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from standards.errors import Fault, Refusal, listed
@@ -16,13 +17,22 @@ LONGEST_NAME, LONGEST_TEXT = 4_000, 1_000_000  # characters; more is not a name,
 MOST_FAULTS, MOST_NAMED = 100, 12
 
 
+@dataclass(slots=True)
+class Met:
+    """What was met of one kind: where first, what by name, how often."""
+
+    at: str
+    names: dict[str, None] = field(default_factory=dict)
+    count: int = 0
+
+
 class Walk:
     """The faults and notes of one document. Getters give an empty value where a member is missing or wrong."""
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
         self.notes: list[Note] = []
-        self.met: dict[str, tuple[str, dict[str, None], int]] = {}
+        self.met: dict[str, Met] = {}
 
     def fault(self, at: str, why: str) -> None:
         """Note that the member at a pointer is wrong."""
@@ -32,19 +42,22 @@ class Walk:
         """Note that something is not carried as it stands."""
         self.notes.append(Note(at, message))
 
-    def meet(self, what: str, at: str, name: str = "") -> None:
-        """Count one more of a thing that is not carried; `tell` makes one note of all of its kind."""
-        first, names, count = self.met.get(what, (at, {}, 0))
+    def meet(self, what: str, at: str, name: str = "", count: int = 1) -> None:
+        """Count a thing that is not carried; `tell` makes one note of all of its kind."""
+        held = self.met.get(what)
+        if held is None:
+            held = self.met[what] = Met(at)
+        held.count += count
         if name:
-            names[name] = None
-        self.met[what] = (first, names, count + 1)
+            held.names[name] = None
 
     def tell(self, sentences: Mapping[str, str]) -> None:
         """Turn what was met into notes, a sentence a kind: {count} and {names} stand in it."""
         for what, sentence in sentences.items():
             if what in self.met:
-                at, names, count = self.met[what]
-                self.note(at, sentence.format(count=f"{count:,}", names=listed(names, most=MOST_NAMED)))
+                met = self.met[what]
+                names = listed(met.names, most=MOST_NAMED)
+                self.note(met.at, sentence.format(count=f"{met.count:,}", names=names))
 
     def object(self, held: Node, key: str, at: str, required: bool = False) -> Node:
         """An inner object; an empty one where it is missing or wrong."""
@@ -79,7 +92,7 @@ class Walk:
     def text(self, held: Node, key: str, at: str, required: bool = False, most: int = LONGEST_NAME) -> str:
         """A string, or ""; one that nothing could keep (too long, half a character, a NUL) is a fault."""
         found = held.get(key)
-        if isinstance(found, str):
+        if type(found) is str:
             if len(found) <= most and found.isascii() and "\x00" not in found:
                 return found
             if why := unfit(found, most):

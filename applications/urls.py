@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{_SECTION}tables/<str:question>/", tables.table, name="table"),
     path(f"{_SECTION}tables/<str:question>/sheet.csv", imports.sheet, name="table_sheet"),
     path(f"{_SECTION}tables/<str:question>/sheet.xlsx", imports.workbook, name="table_workbook"),
+    path(f"{_SECTION}tables/<str:question>/ssp.json", imports.plan, name="table_plan"),
     path(f"{_SECTION}tables/<str:question>/import/", imports.waiting, name="table_import"),
     path(f"{_AT_SITE}tables/<str:question>/", tables.table, name="site_table"),
     path(f"{_AT_SITE}tables/<str:question>/sheet.csv", imports.sheet, name="site_table_sheet"),

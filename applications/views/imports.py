@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications import imports
+from applications import dossiers, imports, oscal
 from applications.answers import Said
 from applications.forms import changes, incoming, rows, sheets, workbooks
 from applications.models import PendingImport
 from applications.views import sections, tables
 from applications.views.desk import Desk, at_desk
+from standards import oscal as documents
 from standards.errors import Refusal
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -52,6 +53,22 @@ def workbook(
         messages.error(request, str(no))
         return redirect(tables.address(desk, section, place, asked))
     return _file(content, XLSX, desk, asked.id, site, "xlsx")
+
+
+@require_safe
+@at_desk()
+def plan(request: HttpRequest, desk: Desk, section: str, question: str) -> HttpResponse:
+    """The controls as the draft has them now, as an OSCAL system security plan."""
+    asked, place = tables.asked_at(desk, section, question, None)
+    if not tables.is_of_controls(asked):
+        raise Http404(f"{question} is no table of controls")
+    on = timezone.localdate()
+    try:
+        said = documents.plan(dossiers.draft(desk.application, on), desk.rulebook, on)
+    except Refusal as no:
+        messages.error(request, str(no))
+        return redirect(tables.address(desk, section, place, asked))
+    return _file(oscal.dumps(said), "application/json", desk, asked.id, "ssp", "json")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

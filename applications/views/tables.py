@@ -84,6 +84,11 @@ def asked_at(desk: Desk, section: str, id: str, site: str | None) -> tuple[Quest
     raise Http404(f"no table {id}")
 
 
+def is_of_controls(question: Question) -> bool:
+    """Whether the table is one that OSCAL speaks of."""
+    return question.scope == "application" and any(column.type == "control" for column in question.columns)
+
+
 def given(desk: Desk, question: Question, site: str | None) -> tuple[Said, Places, Roster | None]:
     """What is said to a table, what its cells may name, and the lines that the rule lists for it."""
     found = desk.given({"parties", question.id}, site)
@@ -164,7 +169,7 @@ def page(
             "sheet_xlsx": door("table_workbook", desk, section, site, asked),
             "import_address": door("table_import", desk, section, site, asked),
             "query": urlencode(shown.here),
-            "takes_oscal": any(column.type == "control" for column in asked.columns),
+            "plan": door("table_plan", desk, section, site, asked) if is_of_controls(asked) else "",
             "errors": shown.errors,
             "refusal": refusal,
             "faults": faults,

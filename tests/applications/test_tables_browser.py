@@ -13,7 +13,7 @@ from tests.applications.desk import World
 from tests.applications.test_views_tables import controls
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PASSWORD = "a long enough password"  # noqa: S105  (of the people of the desk)
+PASSWORD = "a long enough password"
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -37,7 +37,9 @@ def test_the_baseline_is_read_filtered_set_and_filled_from_a_sheet(
             page.set_viewport_size(size)
             screenshot(f"{name}-{width}")
             faults[f"{name} {width}"] = axe()
-            across = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            across = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
             assert across <= 0, f"{name} is {across} pixels too wide on a {width}"
         page.set_viewport_size(DESK)
 

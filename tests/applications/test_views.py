@@ -14,7 +14,7 @@ from tests.applications.desk import END_USER, NOW, browser
 
 POSTED = {"site_remove", "evidence_remove"}
 NO_SUCH_TABLE = {"site_table", "site_table_sheet", "site_table_workbook", "site_table_import"}
-READ = {"table_sheet", "table_workbook", "site_table_sheet", "site_table_workbook"}
+READ = {"table_sheet", "table_workbook", "table_plan", "site_table_sheet", "site_table_workbook"}
 
 
 def addresses(world) -> dict[str, str]:
@@ -34,6 +34,8 @@ def addresses(world) -> dict[str, str]:
         known = {name: values[name] for name in pattern.pattern.converters}
         if pattern.name in ("receipt", "dossier"):
             known["reference"] = world.filed.application.reference
+        if pattern.name == "table_plan":
+            known |= {"section": "controls", "question": "controls"}
         if "site" in known and "section" in known:
             known["section"] = "sites"
         found[pattern.name] = reverse(f"applications:{pattern.name}", kwargs=known)
@@ -112,6 +114,7 @@ def test_no_page_of_the_desk_lets_a_script_or_a_style_in_line(world):
         (("table", "controls", "controls"), 10),
         (("table_sheet", "controls", "controls"), 10),
         (("table_workbook", "controls", "controls"), 10),
+        (("table_plan", "controls", "controls"), 12),
         (("sites",), 10),
         (("evidence",), 10),
         (("check",), 10),

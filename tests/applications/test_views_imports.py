@@ -232,3 +232,18 @@ def test_a_document_that_is_no_oscal_is_refused_with_the_place_and_the_reason(wo
     refused = send(world, "ownership", "parties", b"{}", "ssp.json")
     assert "this table takes a CSV file or an Excel workbook" in refused.content.decode()
     assert not PendingImport.objects.exists()
+
+
+def test_the_plan_that_goes_out_says_what_the_table_says_and_comes_in_again_unchanged(world):
+    world.fill()
+    plan = browser(world.olive).get(world.url("table_plan", "controls", "controls"))
+    assert plan.headers["Content-Disposition"].endswith('-controls-ssp.json"')
+    page = send(world, "controls", "controls", plan.content, "ssp.json").content.decode()
+    assert "The table says all of this already" in page
+
+
+def test_no_plan_is_written_of_a_table_without_answers_or_of_another(world):
+    olive = browser(world.olive)
+    answer = olive.get(world.url("table_plan", "controls", "controls"), follow=True)
+    assert "answers no control, so there is no plan to write" in answer.content.decode()
+    assert olive.get(world.url("table_plan", "ownership", "parties")).status_code == 404

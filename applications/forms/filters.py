@@ -8,9 +8,16 @@ from urllib.parse import urlencode
 
 from applications.forms.rows import Row, Unread
 from applications.rosters import Line
-from standards.checks.standing import Standing, standing
+from standards import families
 from standards.rulebook import Question
 
+MISSING, FAILED, JUDGED, MET = "missing", "failed", "judged", "met"
+STANDINGS = {
+    MISSING: "Not answered",
+    FAILED: "Not implemented, or failed by the assessor",
+    JUDGED: "For a reviewer to accept",
+    MET: "Met",
+}
 ALL = "all"
 OTHERS = "other"  # rows that the rule's list does not have
 INCOMPLETE, UNREAD, NO_FILE = "incomplete", "unread", "no-file"
@@ -60,8 +67,7 @@ class State:
 
 def states(question: Question, lines: Mapping[str, Row | None]) -> list[State]:
     """Every state with its count: first how the lines stand, then the choices of each column."""
-    named = [(one.value, one.words) for one in Standing]
-    named += [(INCOMPLETE, "A needed cell is empty"), (UNREAD, "A cell cannot be read")]
+    named = [*STANDINGS.items(), (INCOMPLETE, "A needed cell is empty"), (UNREAD, "A cell cannot be read")]
     if any(column.type == "evidence" for column in question.columns):
         named.append((NO_FILE, "Answered, but no file named"))
     for column in question.columns:
@@ -75,7 +81,7 @@ def states(question: Question, lines: Mapping[str, Row | None]) -> list[State]:
 
 def is_in(state: str, question: Question, row: Row | None) -> bool:
     """Whether a line (None: it has no row) is in a state; a state nobody knows holds no line."""
-    if state in list(Standing):
+    if state in STANDINGS:
         return standing(row) == state
     if row is None:
         return False
@@ -87,6 +93,15 @@ def is_in(state: str, question: Question, row: Row | None) -> bool:
         return not any(row.get(column.id) for column in question.columns if column.type == "evidence")
     column, _, value = state.partition(".")
     return bool(value) and row.get(column) == value
+
+
+def standing(row: Row | None) -> str:
+    """How a line stands, as the checks over the list see it."""
+    if row is None:
+        return MISSING
+    if families.fails(row):
+        return FAILED
+    return JUDGED if families.doubtful(row) else MET
 
 
 def has_text(text: str, line: Line, row: Row | None) -> bool:

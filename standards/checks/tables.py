@@ -6,11 +6,13 @@ from fractions import Fraction
 from standards.case import Case, Place, Row, amount, filled
 from standards.checks.answers import HOLDS, WORDS, unanswered
 from standards.checks.kinds import CarveOut, Checklist, Controls, Ratio, Rows
-from standards.checks.standing import DONE, JUDGED, doubtful, fails
 from standards.checks.verdict import Verdict, failed, open_question, satisfied
 from standards.errors import listed
 from standards.quantities import beside, written
 from standards.wording import figure
+
+DONE = frozenset({"implemented", "met"})
+JUDGED = frozenset({"inherited", "alternative", "not_applicable"})
 
 
 def numbered(rows: Iterable[int]) -> str:
@@ -118,8 +120,8 @@ def controls(check: Controls, case: Case, place: Place) -> Verdict:
     for row in value:
         said.setdefault(str(row.get("control")), []).append(row)
     missing = [id for id in wanted if id not in said]
-    bad = [id for id in wanted if id in said and any(fails(row) for row in said[id])]
-    open_ = [id for id in wanted if id in said and id not in bad and any(doubtful(row) for row in said[id])]
+    bad = [id for id in wanted if id in said and any(_fails(row) for row in said[id])]
+    open_ = [id for id in wanted if id in said and id not in bad and any(_doubtful(row) for row in said[id])]
     parts = [
         f"{len(ids)} {what} ({_families(case, ids)})"
         for ids, what in ((missing, "not answered"), (bad, "not implemented or failed by the assessor"))
@@ -138,6 +140,14 @@ def controls(check: Controls, case: Case, place: Place) -> Verdict:
             f"A reviewer accepts these implementations one by one: {listed(open_)}.",
         )
     return satisfied(f"All {len(wanted)} controls are implemented and none failed.")
+
+
+def _fails(row: Row) -> bool:
+    return row.get("finding") == "other_than_satisfied" or row.get("status") not in DONE | JUDGED
+
+
+def _doubtful(row: Row) -> bool:
+    return row.get("status") in JUDGED or row.get("finding") == "not_assessed"
 
 
 def _families(case: Case, ids: list[str]) -> str:

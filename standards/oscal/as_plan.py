@@ -30,7 +30,8 @@ def plan(dossier: Dossier, rulebook: Rulebook, on: date) -> Node:
         raise Refusal(f"{dossier.reference} answers no control, so there is no plan to write.")
     sources = list(dict.fromkeys(row["inherited_from"] for row in rows if _inherits(row) and _source(row)))
     profile = writing.own_profile(rulebook)
-    files = [dossier.evidence[id] for id in (answer.evidence if answer else ()) if id in dossier.evidence]
+    named_files = [*(answer.evidence if answer else ()), *(id for row in rows for id in _files(row))]
+    files = [dossier.evidence[id] for id in dict.fromkeys(named_files) if id in dossier.evidence]
     body = said(
         uuid=named("plan", dossier.reference, str(dossier.filing), rulebook.hash, on.isoformat()),
         metadata=writing.metadata(
@@ -115,6 +116,12 @@ def _source(row: dict[str, Any]) -> str:
     return str(row.get("inherited_from") or "").strip()
 
 
+def _files(row: dict[str, Any]) -> list[str]:
+    """The evidence a row names, where the edition has a column for it."""
+    ids = row.get("evidence")
+    return [id for id in ids if isinstance(id, str)] if isinstance(ids, list | tuple) else []
+
+
 def _requirements(rows: list[dict[str, Any]], dossier: Dossier) -> list[Node]:
     """One entry a row; a control answered twice has two, told apart by their number."""
     seen: Counter[str] = Counter()
@@ -140,6 +147,7 @@ def _requirement(row: dict[str, Any], name: tuple[str, ...], dossier: Dossier) -
         uuid=named("answer", *name),
         control_id=control_id(name[1]),
         props=props,
+        links=[{"href": f"#{named('evidence', name[0], id)}", "rel": "evidence"} for id in _files(row)],
         by_components=answers,
     )
 

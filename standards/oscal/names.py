@@ -3,7 +3,6 @@
 import re
 
 NAMESPACE = "https://vedc.example/ns/oscal"
-FEDRAMP = ("https://fedramp.gov/ns/oscal", "http://fedramp.gov/ns/oscal")
 THIS_SYSTEM = "this-system"
 
 # Weakest first: what is not done, what is done otherwise or elsewhere (a person judges), what is done.

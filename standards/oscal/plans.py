@@ -243,7 +243,9 @@ class Plan:
                     walk.meet(what, f"{at}/{key}", count=len(found) if isinstance(found, list) else 1)
         if "links" in held:
             for number, link in enumerate(walk.objects(held, "links", at)):
-                walk.meet("links", f"{at}/links", walk.text(link, "href", f"{at}/links/{number}"))
+                walk.meet(
+                    "links", f"{at}/links", walk.called(walk.text(link, "href", f"{at}/links/{number}"))
+                )
 
     def tell(self) -> None:
         """A note for each way in which those who answer a control state different things of it."""

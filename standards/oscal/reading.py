@@ -53,13 +53,13 @@ def read(document: object, rulebook: Rulebook, *, components: Collection[str] = 
     title = walk.text(metadata, "title", f"{at}/metadata")
     version = walk.text(metadata, "oscal-version", f"{at}/metadata", required=True)
     _version(version, f"{at}/metadata/oscal-version", walk)
+    _resources(walk, root, at)
     if kind == PLAN:
         said, places, strange, counts = _plan(walk, root, at, components)
     else:
         said, places, strange, counts = _results(walk, root, at)
     _outside(places, strange, rulebook, walk)
     rows = fitted(said, places, rulebook, walk)
-    _resources(walk, root, at)
     walk.refuse(f"The {kind.replace('-', ' ')}")
     walk.tell({**SENTENCES, **(saying.SENTENCES if kind == PLAN else results.SENTENCES)})
     return Imported(kind, version, title, rows, tuple(walk.notes), {"rows": len(rows), **counts})
@@ -152,5 +152,7 @@ def _resources(walk: Walk, root: Node, at: str) -> None:
             walk.text(link, "href", f"{where}/rlinks/{n}")
             for n, link in enumerate(walk.objects(resource, "rlinks", where))
         ]
-        name = walk.text(resource, "title", where) or next(filter(None, hrefs), "")
-        walk.meet("resource", where, name or walk.text(resource, "uuid", where))
+        uuid = walk.text(resource, "uuid", where)
+        name = walk.text(resource, "title", where) or next(filter(None, hrefs), "") or uuid
+        walk.resources[uuid.lower()] = name
+        walk.meet("resource", where, name)

@@ -101,10 +101,9 @@ class Results:
             found[uuid] = self._moment(observation, "collected", place)
             for n, evidence in enumerate(walk.objects(observation, "relevant-evidence", place)):
                 inner = f"{place}/relevant-evidence/{n}"
-                name = walk.text(evidence, "href", inner) or walk.text(
-                    evidence, "description", inner, most=LONGEST_TEXT
-                )
-                walk.meet("evidence", f"{place}/relevant-evidence", _short(name))
+                href = walk.text(evidence, "href", inner)
+                words = walk.text(evidence, "description", inner, most=LONGEST_TEXT)
+                walk.meet("evidence", f"{place}/relevant-evidence", walk.called(href) or _short(words))
         return found
 
     def _reviewed(self, entry: Node, at: str, result: Result) -> None:
@@ -153,6 +152,7 @@ class Results:
         found = result.controls.setdefault(control, Found(at))
         found.says.add(says)
         if says != "satisfied":
+            found.at = at
             found.titles[_short(walk.text(finding, "title", at)) or target_id] = None
         state = walk.text(walk.object(target, "implementation-status", place), "state", place)
         if state:

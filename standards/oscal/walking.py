@@ -33,6 +33,7 @@ class Walk:
         self.faults: list[Fault] = []
         self.notes: list[Note] = []
         self.met: dict[str, Met] = {}
+        self.resources: dict[str, str] = {}
 
     def fault(self, at: str, why: str) -> None:
         """Note that the member at a pointer is wrong."""
@@ -50,6 +51,10 @@ class Walk:
         held.count += count
         if name:
             held.names[name] = None
+
+    def called(self, href: str) -> str:
+        """What a link leads to: the name of the resource behind it, or the link itself."""
+        return self.resources.get(href.removeprefix("#").lower(), href)
 
     def tell(self, sentences: Mapping[str, str]) -> None:
         """Turn what was met into notes, a sentence a kind: {count} and {names} stand in it."""

@@ -1,9 +1,14 @@
 """Bytes from outside: read as fast as orjson does, and no key is lost on the way."""
 
+import tracemalloc
+
 import pytest
 
 from applications import oscal
+from standards import oscal as standard
+from standards import rulebook
 from standards.errors import Refusal
+from tests.standards import oscal_samples as samples
 
 
 @pytest.mark.parametrize(
@@ -63,3 +68,17 @@ def test_what_is_written_is_read_back_the_same() -> None:
 
     assert oscal.loads(oscal.dumps(said)) == said
     assert oscal.dumps(said).endswith(b"}\n")
+
+
+def test_a_plan_of_twenty_megabytes_is_imported_within_five_hundred_of_memory() -> None:
+    edition = rulebook.get("ai-diffusion-2025")
+    content = oscal.dumps(samples.plan(edition.controls, tuple("abcdefghij"), words=8))
+    assert len(content) > 20_000_000
+
+    tracemalloc.start()
+    imported = standard.read(oscal.loads(content), edition)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert len(imported.rows) == 418
+    assert most < 500_000_000

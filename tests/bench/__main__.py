@@ -58,19 +58,20 @@ def _settle(corner: str) -> None:
 
 def _groups() -> list[list[Case]]:
     """Cases that are compared stand in one group and are timed in turns."""
-    from tests.bench import notary_bench
+    from tests.bench import notary_bench, oscal_bench
 
     return [
         _assessing(),
         _freezing(),
         *([(name, call)] for name, call in _alone()),
         *_apart(notary_bench.cases()),
+        *_apart(oscal_bench.cases()),
         _printing(),
     ]
 
 
 def _apart(cases: list[tuple[str, Callable[[], object], str]]) -> list[list[Case]]:
-    """The notary's cases, each raw one with those that are held against it: a raw one has no goal."""
+    """Cases, each raw one with those that are held against it: a raw one has no goal."""
     groups: list[list[Case]] = []
     for name, call, goal in cases:
         if goal and groups:

@@ -10,14 +10,17 @@ from pathlib import Path
 
 import pytest
 
+from applications.management.commands import oscal
 from notary import bundle
 from standards import dossier, rulebook
+from tests.standards import oscal_samples
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 RULE_COMMAND = re.compile(
     r"^    python manage\.py ((?:assess|dossier_schema|rulebooks)\b[^#\n]*)", re.MULTILINE
 )
+OSCAL_COMMAND = re.compile(r"^    python manage\.py (oscal [^#\n]*)", re.MULTILINE)
 
 
 def named(path: Path) -> str:
@@ -68,6 +71,23 @@ def test_the_commands_of_the_rule_run_as_they_are_shown(document: str, tmp_path:
         done = run(filled.replace("YYYY-MM-DD", "2026-11-20").replace("[--json]", "--json"), tmp_path)
         assert done.returncode == (1 if filled.startswith("assess") else 0), done.stderr
         assert done.stdout
+
+
+def test_the_commands_of_oscal_run_as_they_are_shown(tmp_path: Path) -> None:
+    rows = [{"control": "AC-1", "status": "implemented", "finding": "satisfied", "assessed_on": "2026-05-01"}]
+    said = example()
+    said["answers"]["controls"] = {"value": rows}
+    (tmp_path / "DOSSIER.json").write_text(json.dumps(said))
+    (tmp_path / "PLAN.json").write_text(json.dumps(oscal_samples.plan(["AC-1"])))
+    found = oscal_samples.results({"AC-1": "satisfied"})
+    (tmp_path / "RESULTS.json").write_text(json.dumps(oscal_samples.assessment(found)))
+    shown = OSCAL_COMMAND.findall((ROOT / "docs" / "oscal.md").read_text())
+    assert {command.split()[2] for command in shown if "export" in command} == set(oscal.EXPORTS)
+
+    for command in shown:
+        done = run(command.replace(" ID", " ai-diffusion-2025").replace("YYYY-MM-DD", "2026-11-20"), tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout or "-o" in command
 
 
 def test_the_findings_that_the_documents_show_have_the_keys_that_are_printed(tmp_path: Path) -> None:

@@ -250,7 +250,13 @@ def test_files_that_count_stand_behind_the_findings_with_their_digest() -> None:
         one["relevant-evidence"][0]["href"].removeprefix("#") for one in body["results"][0]["observations"]
     }
     assert led_to == files.keys()
-    counting = {id for finding in findings.findings for part in finding.parts for id in part.evidence}
+    counting = {
+        id
+        for finding in findings.findings
+        for part in finding.parts
+        for id in part.evidence
+        if part.status != FindingStatus.NOT_APPLICABLE
+    }
     assert {one["rlinks"][0]["hashes"][0]["value"] for one in files.values()} == {
         said.evidence[id].sha256 for id in counting
     }
@@ -262,6 +268,21 @@ def test_a_plan_that_we_write_is_read_back_row_for_row() -> None:
     imported = oscal.read(oscal.plan(said, EDITION, ON), EDITION)
 
     assert list(imported.rows) == list(said.answers["controls"].value)
+
+
+def test_the_evidence_that_a_row_names_is_linked_and_told_but_not_made_a_cell() -> None:
+    said = full()
+    first = next(iter(said.evidence))
+    rows = ({"control": "AC-1", "status": "implemented", "evidence": [first]},)
+    answer = replace(said.answers["controls"], value=rows, evidence=())
+    document = oscal.plan(replace(said, answers={**said.answers, "controls": answer}), EDITION, ON)
+
+    imported = oscal.read(document, EDITION)
+
+    assert oscal_schemas.wrong(document) == []
+    assert imported.rows == ({"control": "AC-1", "status": "implemented"},)
+    title = said.evidence[first].title or said.evidence[first].name
+    assert f"attach as evidence what they lead to (1): {title}." in "\n".join(map(str, imported.notes))
 
 
 CELLS = {

@@ -40,6 +40,8 @@ def read(
 ) -> Incoming:
     """The table as it would be with what was sent; a Refusal names every fault, and then nothing is held."""
     if upload is None:
+        if len(pasted) > sheets.LARGEST:
+            raise Refusal(f"What was pasted has {len(pasted):,} letters; the limit is {sheets.LARGEST:,}.")
         found = sheets.read(question, pasted, places, roster)
         return _whole(found.rows, found.notes, "pasted rows", roster)
     name = upload.name or "a file"

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from applications.forms import packages, sheets, workbooks
 from applications.forms.typed import Places
@@ -96,8 +98,8 @@ def test_rows_come_back_as_they_went_out(row):
     assert sheets.read(ALL, sheets.write(ALL, [row], PLACES), PLACES).rows == [row]
 
 
-def test_nothing_that_goes_out_is_a_formula(world_of_formulas=("=1+1", "+1", "-1", "@x", "\t=1")):
-    rows = [{"text": text} for text in world_of_formulas]
+def test_nothing_that_goes_out_is_a_formula():
+    rows = [{"text": text} for text in ("=1+1", "+1", "-1", "@x", "\t=1")]
     with zipfile.ZipFile(io.BytesIO(workbooks.write(ALL, rows, PLACES))) as book:
         assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
         assert b'quotePrefix="1"' in book.read("xl/styles.xml")
@@ -237,3 +239,44 @@ def test_a_styled_but_empty_corner_of_a_sheet_is_no_reason_to_refuse():
     cells += '<row r="2"><c r="A2" t="inlineStr"><is><t>a</t></is></c></row>'
     content = rezipped(made([["text"]]), {"xl/worksheets/sheet1.xml": sheet_xml(cells)})
     assert workbooks.read(question("text"), content, PLACES).rows == [{"text": "a"}]
+
+
+WRITTEN = workbooks.write(ALL, ROWS, PLACES)
+READ = (
+    "xl/worksheets/sheet1.xml",
+    "xl/sharedStrings.xml",
+    "xl/styles.xml",
+    "xl/workbook.xml",
+    "xl/_rels/workbook.xml.rels",
+    "[Content_Types].xml",
+)
+SCRAPS = st.sampled_from(
+    [b"-1", b"9" * 20, b"1e999", b"NaN", b"e", b"XFD1048576", b"A0", b"2958466", b"\xff", b'"', b"<"]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    part=st.sampled_from(READ),
+    at=st.floats(0, 1),
+    gone=st.integers(0, 20),
+    scrap=SCRAPS | st.binary(max_size=4),
+)
+def test_a_damaged_workbook_is_read_or_refused_and_never_an_error(part, at, gone, scrap):
+    with zipfile.ZipFile(io.BytesIO(WRITTEN)) as book:
+        content = book.read(part)
+    place = int(at * len(content))
+    damaged = rezipped(WRITTEN, {part: content[:place] + scrap + content[place + gone :]})
+    try:
+        assert len(workbooks.read(ALL, damaged, PLACES).rows) <= len(ROWS)
+    except Refusal as refusal:
+        assert str(refusal)
+
+
+def test_days_are_counted_as_the_workbook_says():
+    content = made([["date"], [datetime.date(2026, 5, 29)]])
+    book = zipfile.ZipFile(io.BytesIO(content)).read("xl/workbook.xml")
+    later = rezipped(
+        content, {"xl/workbook.xml": book.replace(b"<workbookPr ", b'<workbookPr date1904="1" ')}
+    )
+    assert workbooks.read(question("date"), later, PLACES).rows == [{"date": "2030-05-30"}]

@@ -44,6 +44,11 @@ def said(table: Listed, typed: Said, data: QueryDict, attached: Mapping[str, Evi
     return replace(typed, value=value, as_typed=unread), len(keys)
 
 
+def onward(table: Listed) -> dict[str, str]:
+    """What the address of the page says then: the state is left out, for the lines set may be in it no more."""
+    return replace(table.filter, page=table.page, state="").query()
+
+
 def _rows_of(table: Listed, typed: Said) -> list[Row]:
     """The rows of an answer as it would be kept, cells that cannot be read among them."""
     rows: list[Row] = [dict(row) for row in typed.value or ()]

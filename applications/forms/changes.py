@@ -101,7 +101,7 @@ class _Telling:
                     self._words(column, new.get(column.id)),
                 )
                 for column in self.question.columns
-                if old.get(column.id) != new.get(column.id)
+                if old.get(column.id) != new.get(column.id) and (column is not first or (old and new))
             ),
         )
 

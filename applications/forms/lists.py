@@ -94,6 +94,10 @@ class Listed(Table):
         return filters.states(self.question, {line.key: self._row_of(line) for line in self.roster.lines})
 
     @property
+    def is_list(self) -> bool:
+        return self.page != OTHERS
+
+    @property
     def is_last(self) -> bool:
         return not self.following
 

@@ -59,6 +59,11 @@ class Table:
         return self.question.columns
 
     @property
+    def is_list(self) -> bool:
+        """Whether the rule gives the lines of this page, so that none can be added or removed."""
+        return False
+
+    @property
     def is_last(self) -> bool:
         """Whether this page is the table's last."""
         return self.page == self.groups[-1].key

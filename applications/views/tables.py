@@ -56,7 +56,7 @@ def table(
         return page(request, desk, section, place, mine, refusal=CHANGED)
     if count:
         messages.success(request, f"Set on {count:,} line{'s' if count != 1 else ''}.")
-        return redirect(address(desk, section, place, asked, **shown.here))
+        return redirect(address(desk, section, place, asked, **bulk.onward(shown)))
     return _onward(request, desk, section, place, shown, typed)
 
 

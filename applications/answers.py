@@ -15,7 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from applications import dossiers, services
+from applications import dossiers, files, services
 from applications.models import Answer, Application
 from organizations.models import User
 from standards.errors import Refusal
@@ -159,13 +159,16 @@ def _write(
 def _link(
     application: Application, written: dict[Key, Answer], kept: dict[Key, Said], existing: dict[Key, Answer]
 ) -> None:
+    asked = dossiers.rulebook_of(application).questions
     named = {name for one in kept.values() for name in one.evidence}
-    files = dict(application.evidence.filter(key__in=named).values_list("key", "pk")) if named else {}
-    unknown = sorted(named - files.keys())
+    in_rows = {name for one in kept.values() for name in files.named(asked[one.question], one.value)}
+    every = named | in_rows
+    known = dict(application.evidence.filter(key__in=every).values_list("key", "pk")) if every else {}
+    unknown = sorted(every - known.keys())
     if unknown:
         raise Refusal(f"{application.reference} has no evidence {', '.join(unknown)}")
     links = Answer.evidence.through
-    wanted = {(written[key].pk, files[name]) for key, one in kept.items() for name in one.evidence}
+    wanted = {(written[key].pk, known[name]) for key, one in kept.items() for name in one.evidence}
     present = {
         (answer.pk, file.pk)
         for key, answer in written.items()

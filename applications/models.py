@@ -187,6 +187,37 @@ class Answer(models.Model):
         return f"{self.application_id}: {self.question}"
 
 
+class PendingImport(models.Model):
+    """Rows read from a sheet or a document, waiting for a person who has seen what they would change."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="imports")
+    question = models.CharField(max_length=60)
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, null=True, blank=True, related_name="imports")
+    value = models.JSONField(null=True)
+    notes = models.JSONField(default=list)
+    source = models.CharField(max_length=200, help_text="The file's name, or where the rows came from.")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("application", "question", "site"),
+                condition=models.Q(site__isnull=False),
+                name="applications_import_once_per_site",
+            ),
+            models.UniqueConstraint(
+                fields=("application", "question"),
+                condition=models.Q(site__isnull=True),
+                name="applications_import_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.application_id}: {self.question} from {self.source}"
+
+
 class DossierQuerySet(models.QuerySet["Dossier"]):
     def current_and_filed(self) -> DossierQuerySet:
         """The newest filing of each application that waits for a review to open."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from standards.checks.kinds import Checklist, Controls
 from standards.rulebook import Question, Rulebook
@@ -31,6 +32,16 @@ class Roster:
 
     def of(self, group: str) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line.group == group)
+
+    def ordered(self, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """Rows in the order of the rule; what it does not list stays last."""
+        order = {line.key: n for n, line in enumerate(self.lines)}
+
+        def place(row: Mapping[str, Any]) -> int:
+            key = row.get(self.column)
+            return order.get(key, len(order)) if isinstance(key, str) else len(order)
+
+        return [dict(row) for row in sorted(rows, key=place)]
 
 
 def roster(rulebook: Rulebook, question: Question, kind: str) -> Roster | None:

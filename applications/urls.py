@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from applications.views import applications, evidence, filing, findings, sections, sites, tables
+from applications.views import applications, evidence, filing, findings, imports, sections, sites, tables
 
 app_name = "applications"
 
@@ -18,9 +18,14 @@ urlpatterns = [
     path(_SECTION, sections.section, name="section"),
     path(_AT_SITE, sections.section, name="section_site"),
     path(f"{_SECTION}tables/<str:question>/", tables.table, name="table"),
-    path(f"{_SECTION}tables/<str:question>/sheet.csv", tables.sheet, name="table_sheet"),
+    path(f"{_SECTION}tables/<str:question>/sheet.csv", imports.sheet, name="table_sheet"),
+    path(f"{_SECTION}tables/<str:question>/sheet.xlsx", imports.workbook, name="table_workbook"),
+    path(f"{_SECTION}tables/<str:question>/ssp.json", imports.plan, name="table_plan"),
+    path(f"{_SECTION}tables/<str:question>/import/", imports.waiting, name="table_import"),
     path(f"{_AT_SITE}tables/<str:question>/", tables.table, name="site_table"),
-    path(f"{_AT_SITE}tables/<str:question>/sheet.csv", tables.sheet, name="site_table_sheet"),
+    path(f"{_AT_SITE}tables/<str:question>/sheet.csv", imports.sheet, name="site_table_sheet"),
+    path(f"{_AT_SITE}tables/<str:question>/sheet.xlsx", imports.workbook, name="site_table_workbook"),
+    path(f"{_AT_SITE}tables/<str:question>/import/", imports.waiting, name="site_table_import"),
     path(f"{_ONE}sites/", sites.index, name="sites"),
     path(f"{_ONE}sites/add/", sites.add, name="site_add"),
     path(f"{_ONE}sites/<str:site>/", sites.change, name="site_change"),

@@ -10,7 +10,8 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-from applications import evidence
+from applications import answers, evidence
+from applications.answers import Said
 from applications.models import Application
 from standards.errors import Refusal
 from tests import road
@@ -119,3 +120,27 @@ def test_a_file_taken_out_of_the_draft_stays_in_the_store(world: Any) -> None:
 
     assert application.evidence.count() == 0
     assert default_storage.exists(kept.file.name)
+
+
+def test_a_file_taken_out_goes_from_every_row_that_names_it_and_the_others_stay(world: Any) -> None:
+    cast, application = world
+    for n in (1, 2):
+        attach(world, upload(PDF + b"%d" % n))
+    one, two = application.evidence.values_list("key", flat=True)
+    rows = [
+        {"control": "AC-1", "evidence": [one, two]},
+        {"control": "AC-2", "evidence": [one], "remark": "x"},
+    ]
+    answers.save(application, cast.petra, [Said("controls", value=rows)], now=road.STARTED)
+
+    evidence.detach(application, cast.petra, one)
+
+    kept = answers.given(application, ["controls"])["controls"].value
+    assert kept == [{"control": "AC-1", "evidence": [two]}, {"control": "AC-2", "remark": "x"}]
+
+
+def test_a_row_cannot_name_a_file_that_is_not_attached(world: Any) -> None:
+    cast, application = world
+    said = Said("controls", value=[{"control": "AC-1", "evidence": ["ev-99"]}])
+    with pytest.raises(Refusal, match="has no evidence ev-99"):
+        answers.save(application, cast.petra, [said], now=road.STARTED)

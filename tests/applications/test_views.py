@@ -13,6 +13,8 @@ from applications.urls import urlpatterns
 from tests.applications.desk import END_USER, NOW, browser
 
 POSTED = {"site_remove", "evidence_remove"}
+NO_SUCH_TABLE = {"site_table", "site_table_sheet", "site_table_workbook", "site_table_import"}
+READ = {"table_sheet", "table_workbook", "table_plan", "site_table_sheet", "site_table_workbook"}
 
 
 def addresses(world) -> dict[str, str]:
@@ -32,6 +34,8 @@ def addresses(world) -> dict[str, str]:
         known = {name: values[name] for name in pattern.pattern.converters}
         if pattern.name in ("receipt", "dossier"):
             known["reference"] = world.filed.application.reference
+        if pattern.name == "table_plan":
+            known |= {"section": "controls", "question": "controls"}
         if "site" in known and "section" in known:
             known["section"] = "sites"
         found[pattern.name] = reverse(f"applications:{pattern.name}", kwargs=known)
@@ -61,10 +65,19 @@ def test_who_is_not_signed_in_is_sent_to_sign_in(world):
 def test_a_viewer_reads_every_page_and_changes_nothing(world):
     vera, before = browser(world.vera), world.application.docket.count()
     for name, address in addresses(world).items():
-        if name not in POSTED and name != "site_table" and name != "site_table_sheet":
+        if name not in POSTED | NO_SUCH_TABLE:
             assert vera.get(address).status_code in (200, 302), name
-        if name not in ("index", "new", "show", "sites", "check", "receipt", "dossier", "evidence_file"):
-            expected = 404 if name in ("site_table", "site_table_sheet") else 403
+        if name not in READ | {
+            "index",
+            "new",
+            "show",
+            "sites",
+            "check",
+            "receipt",
+            "dossier",
+            "evidence_file",
+        }:
+            expected = 404 if name in NO_SUCH_TABLE else 403
             refused = vera.post(address, {"sure": "1", **END_USER})
             assert refused.status_code == 403 or expected == 404 == refused.status_code, name
     assert world.application.sites.count() == 1 and Evidence.objects.count() == 1
@@ -83,7 +96,7 @@ def scripts(page: str) -> list[str]:
 def test_no_page_of_the_desk_lets_a_script_or_a_style_in_line(world):
     olive = browser(world.olive)
     for name, address in addresses(world).items():
-        if name in POSTED | {"dossier", "evidence_file", "table_sheet", "site_table", "site_table_sheet"}:
+        if name in POSTED | READ | NO_SUCH_TABLE | {"dossier", "evidence_file"}:
             continue
         page = olive.get(address, follow=True).content.decode()
         assert "<style" not in page and " style=" not in page and "onclick" not in page, name
@@ -100,6 +113,8 @@ def test_no_page_of_the_desk_lets_a_script_or_a_style_in_line(world):
         (("table", "items", "chips"), 10),
         (("table", "controls", "controls"), 10),
         (("table_sheet", "controls", "controls"), 10),
+        (("table_workbook", "controls", "controls"), 10),
+        (("table_plan", "controls", "controls"), 12),
         (("sites",), 10),
         (("evidence",), 10),
         (("check",), 10),

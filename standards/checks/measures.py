@@ -9,6 +9,7 @@ from standards.checks.conditions import place, quoted, within
 from standards.checks.kinds import (
     Cap,
     CarveOut,
+    Devices,
     Extraction,
     Frontier,
     Interfaces,
@@ -90,6 +91,17 @@ def _weights_location(check: WeightsLocation, rulebook: Rulebook) -> tuple[str, 
     )
 
 
+def _devices(check: Devices, rulebook: Rulebook) -> tuple[str, ...]:
+    question, line = quoted(rulebook.questions[check.question]), figure(rulebook.numbers[check.number])
+    agreed = (
+        f" {quoted(rulebook.questions[check.attest])} must be answered yes as well." if check.attest else ""
+    )
+    return (
+        f"Satisfied when {question} names every device that keeps the weights of a closed model trained with {line} "
+        f"or more, and no other organisation uses one of them or keeps data on it.{agreed}",
+    )
+
+
 def _interfaces(check: Interfaces, rulebook: Rulebook) -> tuple[str, ...]:
     question = quoted(rulebook.questions[check.question])
     return (
@@ -140,6 +152,7 @@ MEASURED: dict[str, Callable[[Any, Rulebook], tuple[str, ...]]] = {
     "tally": _tally,
     "frontier": _frontier,
     "weights_location": _weights_location,
+    "devices": _devices,
     "interfaces": _interfaces,
     "rates": _rates,
     "extraction": _extraction,

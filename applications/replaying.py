@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -85,6 +86,7 @@ _plans: list[Plan] = []
 
 
 def _begin(plan: Plan) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted, and ends its pool itself
     _plans[:] = [plan]
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

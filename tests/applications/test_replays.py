@@ -234,29 +234,36 @@ def test_a_killed_run_goes_on_and_says_what_an_unbroken_one_says(draft: Path, tm
     there = {"cwd": settings.BASE_DIR, "env": env}
     rows = (
         "import django; django.setup(); from tests import filings, applications; "
-        "from tests.applications.test_replays import keeps; filings.file(160, keeps)"
+        "from tests.applications.test_replays import keeps; filings.file(240, keeps)"
     )
     subprocess.run([*manage, "migrate", "--verbosity", "0"], check=True, **there)
     subprocess.run([sys.executable, "-c", rows], check=True, **there)
     state = tmp_path / "state.jsonl"
     words = [*manage, "rulebook", "impact", str(draft), "--on", DAY, "--json", "--workers", "2"]
 
-    running = subprocess.Popen([*words, "--state", str(state)], stdout=subprocess.PIPE, **there)
-    deadline = time.monotonic() + 60
-    while not (state.exists() and state.read_text().count("\n") > 2):
-        assert time.monotonic() < deadline and running.poll() is None
-        time.sleep(0.02)
-    running.send_signal(signal.SIGKILL)
-    running.wait()
+    broken = [*words, "--state", str(state), "--resume"]
+
+    interrupted = _stopped(broken, state, 2, signal.SIGINT, there)
+    _stopped(broken, state, state.read_text().count("\n") + 1, signal.SIGKILL, there)
     before = state.read_text().count("\n")
-    resumed = subprocess.run(
-        [*words, "--state", str(state), "--resume"], capture_output=True, text=True, **there
-    )
+    resumed = subprocess.run(broken, capture_output=True, text=True, **there)
     unbroken = subprocess.run(
         [*words, "--state", str(tmp_path / "whole")], capture_output=True, text=True, **there
     )
 
-    assert before < 11, "it was killed before it was done"
+    assert interrupted == 130
+    assert before < 16, "it was killed before it was done"
     assert resumed.returncode == unbroken.returncode == 1, resumed.stderr
     assert resumed.stdout == unbroken.stdout
-    assert json.loads(resumed.stdout)["changed"] == 54
+    assert json.loads(resumed.stdout)["changed"] == 80
+
+
+def _stopped(words: list[str], state: Path, lines: int, how: int, there: dict[str, Any]) -> int:
+    """Run it, and stop it once its journal has more than so many lines."""
+    running = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **there)
+    deadline = time.monotonic() + 60
+    while not (state.exists() and state.read_text().count("\n") > lines):
+        assert time.monotonic() < deadline and running.poll() is None
+        time.sleep(0.02)
+    running.send_signal(how)
+    return running.wait()

@@ -97,6 +97,7 @@ def test_an_edition_is_shown_with_every_requirement() -> None:
         (("show", f"{BOOK}@2020-01-01"), 'has no edition "2020-01-01"; it has 2025-01-15'),
         (("diff", BOOK, "./nowhere"), "is not a folder"),
         (("publish", "nonsense"), "is neither the folder of an edition nor one of"),
+        (("publish", f"{BOOK}@2020-01-01"), f"its folder holds {BOOK}@2025-01-15"),
     ],
 )
 def test_what_is_not_there_exits_two_with_a_sentence(words: tuple[str, ...], why: str) -> None:

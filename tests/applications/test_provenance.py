@@ -9,7 +9,7 @@ from tests.applications.desk import browser
 
 LABELS = {
     "verified": "",
-    "secondary": "Secondary source: not read in the rule",
+    "secondary": "Secondary source: primary text not read",
     "inferred": "Inferred: not law",
     "not_found": "Text not found",
     "policy": "Platform policy",

@@ -42,7 +42,7 @@ def test_every_table_goes_out_as_a_sheet_and_comes_in_again_the_same(world, door
         before = world.said(question)
         sheet = olive.get(world.url(door, section, question))
         assert sheet.headers["Content-Disposition"].startswith("attachment")
-        if not before.value:
+        if before is None or not before.value:
             continue
         page = send(world, section, question, sheet.content).content.decode()
         assert "The table says all of this already" in page, question

@@ -25,6 +25,11 @@ def find(id: str, edition: str) -> Rulebook | None:
     return next((book for book in of(id) if book.edition == edition), None)
 
 
+def named(key: str) -> Rulebook | None:
+    """The edition named "id@edition", or None."""
+    return next((book for book in editions() if book.key == key), None)
+
+
 def standing(id: str, on: date) -> Rulebook | None:
     """The edition of a rulebook to open on a day: of those that are no drafts the one that stood, else the first to
     come; a draft where there is nothing else.

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from rules.views import controls, downloads, lists, reading, search
+from rules.views import comparing, controls, downloads, lists, reading, search
 
 app_name = "rules"
 EDITION = "rules/<str:id>/<str:edition>"
 urlpatterns = [
     path("rules/", reading.index, name="index"),
     path("rules/search/", search.search, name="search"),
+    path("rules/compare/", comparing.comparison, name="compare"),
     path("rules/<str:id>/", reading.rulebook, name="rulebook"),
     path(f"{EDITION}/", reading.edition, name="edition"),
     path(f"{EDITION}/print/", reading.whole, name="print"),

@@ -53,7 +53,7 @@ def edition(asked: Asked, id: str, edition: str) -> HttpResponse:
             (chapter, [_row(book, one, asked) for one in chapter.requirements]) for chapter in chapters
         ],
         "count": sum(len(chapter.requirements) for chapter in chapters),
-        "others": [other for other in shelf.of(id) if other is not book],
+        "others": [other for other in shelf.editions() if other is not book],
         "links": citations.links(book.source, book.citation),
     }
     return shown(asked, "rules/edition.html", context)

@@ -26,17 +26,19 @@ LISTS = {
 }
 
 
+Pieces = tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One difference: what it is of and where that is shown ("" if nowhere), which field, and the words in pieces:
-    (words, "same", "gone" or "come"). Of what came or went whole there are no pieces.
+    """What differs of one thing: where it is shown ("" if nowhere), and field by field the words in pieces: (words,
+    "same", "gone" or "come"). Of what came or went whole there are no fields.
     """
 
     id: str
     name: str
     change: str
-    field: str
-    pieces: tuple[tuple[str, str], ...]
+    fields: tuple[tuple[str, Pieces], ...]
     address: str
 
 
@@ -45,6 +47,7 @@ class Group:
     """Differences of one sort; `brief` where they are many that came or went whole."""
 
     title: str
+    count: int
     lines: tuple[Line, ...]
     brief: bool
 
@@ -55,29 +58,33 @@ def between(a: str, b: str) -> tuple[Group, ...]:
     old, new = shelf.named(a), shelf.named(b)
     if old is None or new is None:
         raise KeyError(f"{a} {b}")
-    found: dict[str, list[Line]] = {}
+    found: dict[str, dict[tuple[str, str], list[Change]]] = {}
     for change in compare(old, new).changes:
-        found.setdefault(heading(change), []).append(_line(change, old, new))
-    return tuple(
-        Group(title, tuple(lines), len(lines) > MANY and all(not line.field for line in lines))
-        for title, lines in found.items()
+        things = found.setdefault(heading(change), {})
+        things.setdefault((change.area, change.id), []).append(change)
+    return tuple(_group(title, list(things.values()), old, new) for title, things in found.items())
+
+
+def _group(title: str, things: list[list[Change]], old: Rulebook, new: Rulebook) -> Group:
+    lines = tuple(_line(changes, old, new) for changes in things)
+    brief = len(lines) > MANY and not any(line.fields for line in lines)
+    return Group(title, sum(len(changes) for changes in things), lines, brief)
+
+
+def _line(changes: list[Change], old: Rulebook, new: Rulebook) -> Line:
+    first = changes[0]
+    told = tuple(
+        (change.field.replace("_", " "), _pieces(change, old, new)) for change in changes if change.field
     )
+    book = old if first.change == "removed" else new
+    return Line(first.id, first.name, first.change, told, _address(first, book))
 
 
-def _line(change: Change, old: Rulebook, new: Rulebook) -> Line:
+def _pieces(change: Change, old: Rulebook, new: Rulebook) -> Pieces:
     before, after = _text(change.old), _text(change.new)
     if change.area == "part" and change.field == "check":
         before, after = _check(old, change.id), _check(new, change.id)
-    pieces = tuple(words_apart(before, after)) if change.field else ()
-    book = old if change.change == "removed" else new
-    return Line(
-        change.id,
-        change.name,
-        change.change,
-        change.field.replace("_", " "),
-        pieces,
-        _address(change, book),
-    )
+    return tuple(words_apart(before, after))
 
 
 def _text(fact: Fact | None) -> str:

@@ -17,7 +17,7 @@ def comparison(asked: Asked) -> HttpResponse:
         "a": a,
         "b": b,
         "groups": groups,
-        "count": sum(len(group.lines) for group in groups),
+        "count": sum(group.count for group in groups),
     }
     return shown(asked, "rules/compare.html", context)
 

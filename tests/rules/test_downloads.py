@@ -50,3 +50,33 @@ def test_a_download_that_has_not_changed_is_not_sent_again(client: Client, book:
 )
 def test_a_number_is_written_in_full(value: Fraction, text: str) -> None:
     assert plain.exactly(value) == text
+
+
+@BOOKS
+def test_an_edition_is_an_oscal_catalog_of_the_day_it_was_published_here(
+    client: Client, book: Rulebook
+) -> None:
+    said = json.loads(client.get(f"/rules/{book.id}/{book.edition}/oscal/catalog.json").content)["catalog"]
+
+    controls = [control["id"] for group in said["groups"] for control in group["controls"]]
+    assert sorted(controls) == sorted(one.id for one in book.requirements)
+    assert said["metadata"]["last-modified"] == f"{shelf.put_here(book)}T00:00:00Z"
+
+
+@BOOKS
+def test_what_is_asked_of_a_kind_is_an_oscal_profile(client: Client, book: Rulebook) -> None:
+    for kind in book.kinds:
+        answer = client.get(f"/rules/{book.id}/{book.edition}/oscal/profile.json", {"kind": kind.id})
+
+        chosen = json.loads(answer.content)["profile"]["imports"][0]["include-controls"][0]["with-ids"]
+        assert chosen == [one.id for one in book.requirements_for(kind.id)]
+
+
+@pytest.mark.parametrize("query", [{"kind": "KVEU"}, {"set": "none"}])
+def test_a_profile_of_what_the_edition_does_not_know_is_refused_with_what_it_knows(
+    client: Client, query: dict[str, str]
+) -> None:
+    answer = client.get("/rules/ai-diffusion-2025/2025-01-15/oscal/profile.json", query)
+
+    assert answer.status_code == 400
+    assert "know" in answer.content.decode() or "has no" in answer.content.decode()

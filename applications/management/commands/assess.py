@@ -1,18 +1,19 @@
-"""python manage.py assess DOSSIER.json --rulebook ID --on YYYY-MM-DD [--json]"""
+"""python manage.py assess DOSSIER.json --rulebook ID|DIR --on YYYY-MM-DD [--json]"""
 
 import json
 import sys
-from argparse import ArgumentTypeError
-from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from applications.management import telling
+from applications.management.telling import day
 from standards import dossier, report, rulebook
 from standards.assessment import Findings, FindingStatus, assess
-from standards.errors import Fault, Refusal
+from standards.errors import Refusal
+from standards.standing import standing
 
 OPEN = {FindingStatus.NOT_SATISFIED, FindingStatus.UNDETERMINED}
 
@@ -26,46 +27,31 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("dossier", metavar="DOSSIER.json", help="a file, or - for standard input")
-        parser.add_argument("--rulebook", metavar="ID", required=True)
-        parser.add_argument("--on", type=_day, metavar="YYYY-MM-DD", help="the day; today if not given")
+        parser.add_argument(
+            "--rulebook", metavar="ID", required=True, help="an id, id@edition, or the folder of an edition"
+        )
+        parser.add_argument("--on", type=day, metavar="YYYY-MM-DD", help="the day; today if not given")
         parser.add_argument("--json", action="store_true", help="JSON as in docs/findings.md")
 
     def handle(self, *args: Any, **options: Any) -> None:
         on = options["on"] or timezone.now().date()
         try:
-            edition = rulebook.get(options["rulebook"])
+            edition = rulebook.find(options["rulebook"])
+            stands = standing(edition, on, rulebook.beside(options["rulebook"]))
             found = assess(edition, dossier.parse(_read(options["dossier"]), edition), on)
         except Refusal as refusal:
-            self._refuse(refusal, as_json=options["json"])
+            telling.refuse(self, refusal, as_json=options["json"])
         if options["json"]:
-            self.stdout.write(json.dumps(found.plain(), indent=2, ensure_ascii=False))
+            telling.tell_json(self, {**found.plain(), "standing": stands.plain()})
         else:
+            if not stands.in_effect:
+                self.stdout.write(stands.words)
             self.stdout.write(report.text(found, edition))
         sys.exit(_code(found))
-
-    def _refuse(self, refusal: Refusal, *, as_json: bool) -> NoReturn:
-        faults = refusal.faults or (Fault("", str(refusal)),)
-        if as_json:
-            errors = [{"pointer": fault.pointer, "detail": fault.message} for fault in faults]
-            self.stdout.write(
-                json.dumps({"title": str(refusal), "errors": errors}, indent=2, ensure_ascii=False)
-            )
-        else:
-            self.stderr.write(str(refusal))
-            for fault in refusal.faults:
-                self.stderr.write(f"  {fault}")
-        sys.exit(2)
 
 
 def _code(found: Findings) -> int:
     return 1 if any(finding.status in OPEN for finding in found.findings) else 0
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError(f"{text!r} is not a day: write it as YYYY-MM-DD") from None
 
 
 def _read(name: str) -> Any:

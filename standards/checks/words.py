@@ -129,8 +129,9 @@ def _compare(check: Compare, rulebook: Rulebook) -> tuple[str, ...]:
 def _ratio(check: Ratio, rulebook: Rulebook) -> tuple[str, ...]:
     question = rulebook.questions[check.question]
     return (
-        f"Satisfied when, in every row of {quoted(question)}, {column(question, check.column)} is "
-        f"{WORDS[check.op]} {figure(rulebook.numbers[check.number])} of {column(question, check.of)}.",
+        f"Satisfied when {column(question, check.column)} is {WORDS[check.op]} "
+        f"{figure(rulebook.numbers[check.number])} of {column(question, check.of)} in every row of "
+        f"{quoted(question)}.",
     )
 
 

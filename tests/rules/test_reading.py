@@ -1,6 +1,7 @@
 """What the pages say: how things stood on a day, where words come from, what was never found."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -198,6 +199,23 @@ def test_the_picture_has_every_event_of_the_list_and_nothing_outside_its_frame()
     assert all(0 <= mark.x <= drawn.width and mark.y <= drawn.height for mark in marks)
     assert all(bar.x >= 0 and bar.x + bar.width <= drawn.width for bar in bars)
     assert [event.on for event in events] == sorted(event.on for event in events)
+
+
+def test_a_draft_and_guidance_say_that_they_are_not_law(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    advice = replace(DIFFUSION.enforcement[0], status="guidance")
+    draft = replace(DIFFUSION, edition="2027-01-01", draft=True, published=date(2026, 10, 1))
+    guide = replace(DIFFUSION, edition="2027-02-01", enforcement=(advice,))
+    monkeypatch.setattr(shelf, "editions", lambda: (draft, guide, DIFFUSION))
+
+    assert "Draft. It was proposed; it is not law." in text(client, "/rules/ai-diffusion-2025/2027-01-01/")
+    assert "None: it is a draft" in text(client, "/rules/ai-diffusion-2025/2027-01-01/")
+    assert "Guidance. It binds nobody; it is not law." in text(client, "/rules/ai-diffusion-2025/2027-02-01/")
+    assert "Draft" in text(client, "/rules/ai-diffusion-2025/2027-01-01/s10-14/")
+    assert "Put out as a draft" in text(client, "/rules/")
+    assert "2027-01-01 (draft)" in text(client, "/rules/compare/")
+    assert shelf.standing("ai-diffusion-2025", date(2030, 1, 1)) is DIFFUSION
 
 
 def test_every_event_has_its_source() -> None:

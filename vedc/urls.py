@@ -9,6 +9,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("healthz/", healthz),
     path("", include("organizations.urls")),
+    path("", include("organizations.account_urls")),
     path("", include("applications.urls")),
     path("", include("attestations.urls")),
     path("", include("recertifications.urls")),

@@ -24,7 +24,10 @@ from standards.errors import Refusal
 
 
 class ReadOnly:
-    """Looked at here, changed elsewhere."""
+    """Looked at here, by whoever may look at organizations; changed elsewhere."""
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("organizations.view_organization")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -151,8 +151,7 @@ def administrators(organization: Organization) -> list[User]:
 
 def is_last_administrator(membership: Membership) -> bool:
     """Whether the organization would be left without an administrator who can sign in."""
-    others = membership.organization.memberships.administrators().exclude(pk=membership.pk)
-    return membership.administers and not others.exists()
+    return membership.administers and not _others_administer(membership)
 
 
 def make_administrator(place: Membership) -> None:
@@ -193,10 +192,14 @@ def _standing(membership: Membership) -> Membership:
     return place
 
 
+def _others_administer(place: Membership) -> bool:
+    return place.organization.memberships.administrators().exclude(pk=place.pk).exists()
+
+
 def _hand_over(
     organization: Organization, place: Membership, by: User, successor: Membership | None, now: datetime
 ) -> None:
-    if not is_last_administrator(place):
+    if _others_administer(place):
         return
     if successor is None:
         raise Refusal(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.core import context
 from allauth.mfa.base import forms as codes
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
@@ -50,6 +51,16 @@ class SignUpForm(Plain, account.SignupForm):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         help_text="As colleagues and the committee know you.",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        invited = context.request.session.get("account_verified_email")
+        if invited:
+            self.fields["email"].initial = invited
+            self.fields["email"].disabled = True
+            self.fields[
+                "email"
+            ].help_text = "The address you were invited at; the invitation has verified it."
 
 
 class AddAddressForm(Plain, account.AddEmailForm):

@@ -16,6 +16,9 @@ from organizations import letters, members, register
 from organizations.models import Invitation, Membership, Organization, User
 from standards.errors import Refusal
 
+#: Invitations of one organization in a day: enough for any team, too few to flood strangers with letters.
+A_DAY = 50
+
 
 def digest(token: str) -> str:
     """What is kept of a token: enough to know it again, not to make it."""
@@ -45,6 +48,8 @@ def invite(
     address = email.strip().lower()
     if held.memberships.filter(user__in=_holders(address)).exists():
         raise Refusal(f"{address} belongs to a member of {held} already")
+    if held.invitations.filter(invited_at__gt=now - timedelta(days=1)).count() >= A_DAY:
+        raise Refusal(f"{held} has sent {A_DAY} invitations within a day: go on tomorrow")
     held.invitations.open().filter(email=address).update(withdrawn_at=now)
     token = secrets.token_urlsafe(32)
     invitation = Invitation(

@@ -27,7 +27,7 @@ def render(name: str, context: dict[str, Any]) -> tuple[str, str]:
     first, _, text = template.render(Context(told, autoescape=False)).strip().partition("\n")
     if not first.startswith(SUBJECT):
         raise ValueError(f"emails/{name}.txt does not begin with {SUBJECT!r}")
-    return first.removeprefix(SUBJECT).strip(), text.strip() + "\n"
+    return " ".join(first.removeprefix(SUBJECT).split()), text.strip() + "\n"
 
 
 def must_send(name: str, address: str, **context: Any) -> None:

@@ -42,15 +42,21 @@ class SignInForm(Plain, account.LoginForm):
         ].help_text = ""  # the page has the link; inside a hint it is read with every visit
 
 
+class NameField(forms.CharField):
+    """A full name, on one line."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"autocomplete": "name"})
+        super().__init__(label="Full name", max_length=150, widget=widget, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return " ".join(str(super().to_python(value) or "").split())
+
+
 class SignUpForm(Plain, account.SignupForm):
     labels = {"password1": "Password"}
     field_order = ("name", "email", "password1")
-    name = forms.CharField(
-        label="Full name",
-        max_length=150,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        help_text="As colleagues and the committee know you.",
-    )
+    name = NameField(help_text="As colleagues and the committee know you.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -125,6 +131,4 @@ class AddPasskeyForm(Plain, webauthn.AddWebAuthnForm):
 class AccountForm(forms.Form):
     """How the person is called."""
 
-    name = forms.CharField(
-        label="Full name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
+    name = NameField()

@@ -131,6 +131,18 @@ def test_where_the_letter_cannot_leave_nothing_is_kept(monkeypatch: pytest.Monke
     assert not Invitation.objects.exists()
 
 
+def test_an_organization_cannot_flood_strangers_with_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    cast = road.people()
+    monkeypatch.setattr(invitations, "A_DAY", 2)
+    for number in range(2):
+        invited(cast, email=f"x{number}@example.org")
+
+    with pytest.raises(Refusal, match="within a day"):
+        invited(cast, email="x2@example.org")
+
+    assert len(mail.outbox) == 2
+
+
 def test_a_token_that_is_none_is_refused() -> None:
     with pytest.raises(Refusal, match="not an invitation"):
         invitations.accept("guess", road.people().nils, now=NOW)

@@ -220,6 +220,24 @@ def test_guessed_codes_are_limited(client: Client, settings: Any) -> None:
     assert not signed_in(client)
 
 
+def test_wrong_passwords_are_counted_once_and_by_one_rule(client: Client, settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {}  # as in earnest
+    olive = road.people().olive
+    olive.set_password(PASSWORD)
+    olive.save()
+
+    for _ in range(2):
+        for _ in range(4):
+            client.post("/sign-in/", {"login": olive.email, "password": "a-wrong-and-long-sentence"})
+        enter(client, olive)
+        assert signed_in(client)
+        client.logout()
+
+    for _ in range(5):
+        client.post("/sign-in/", {"login": olive.email.upper(), "password": "a-wrong-and-long-sentence"})
+    assert enter(client, olive).status_code == 429
+
+
 def test_sensitive_pages_ask_again_who_one_is_and_then_go_on() -> None:
     olive = road.people().olive
     olive.set_password(PASSWORD)

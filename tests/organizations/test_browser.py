@@ -37,7 +37,7 @@ def sign_in(page: Any, person: User) -> None:
     page.goto("/sign-in/")
     page.get_by_label("E-mail address").fill(person.email)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(lambda url: not url.endswith("/sign-in/"))
 
 
@@ -74,7 +74,7 @@ def test_a_passkey_is_made_and_signs_in_without_a_password_and_as_a_second_facto
 
     page.context.clear_cookies()
     page.goto("/sign-in/")
-    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_role("button", name="Use a passkey").click()
     page.wait_for_url(lambda url: not url.endswith("/sign-in/"))
     page.goto("/account/passkeys/")
     page.get_by_text("without a password").wait_for()
@@ -99,7 +99,7 @@ def test_a_ceremony_that_is_given_up_says_so_and_can_be_tried_again(page: Any) -
     page.goto("/sign-in/")
     page.route("**/sign-in/passkey/", lambda route: route.fulfill(status=500))
 
-    button = page.get_by_role("button", name="Sign in with a passkey")
+    button = page.get_by_role("button", name="Use a passkey")
     for _ in range(2):
         button.click()
         page.get_by_text("No passkey was given.").wait_for()

@@ -55,7 +55,7 @@ def oidc() -> dict[str, object]:
     User.objects.create_superuser("boss@elsewhere.example", "a-long-and-plain-sentence", name="Boss")
     page = Client().get("/sign-in/")
     return {
-        "button": "Sign in with Operator directory" in page.content.decode(),
+        "button": "Go on with Operator directory" in page.content.decode(),
         "policy": page["Content-Security-Policy"],
         "new": through_oidc("new"),
         "known": through_oidc("known"),

@@ -173,7 +173,7 @@ def test_half_a_directory_stops_the_start_with_a_sentence(told: dict, missing: s
 
 
 def test_without_a_directory_there_is_no_door_for_one(client: Any, db: None) -> None:
-    assert b"Sign in with Operator" not in client.get("/sign-in/").content
+    assert b"Go on with Operator" not in client.get("/sign-in/").content
     assert client.get("/account/directories/").status_code == 404
 
 

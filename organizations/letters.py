@@ -42,12 +42,16 @@ def must_send(name: str, address: str, **context: Any) -> None:
 
 
 def tell(name: str, people: Iterable[User], **context: Any) -> None:
-    """Tell people what happened. It happened whether or not the letters arrive, and the log shows it."""
+    """Tell people what happened. It happened whether or not the letters arrive, and the log shows it.
+
+    Where one cannot leave, the others are not tried: nobody waits for a dead mail server once a person.
+    """
     for person in people:
         try:
             _send(name, person.email, {**context, "person": person})
         except (SMTPException, OSError) as fault:
-            logger.error("the letter %s to user %s was not sent: %s", name, person.pk, fault)
+            logger.error("the letter %s was not sent from user %s on: %s", name, person.pk, fault)
+            return
 
 
 def _send(name: str, address: str, context: dict[str, Any]) -> None:

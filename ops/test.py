@@ -13,7 +13,7 @@ PURE = ["tests/standards", "tests/notary"]
 def main() -> int:
     began = time.monotonic()
     rounds = [
-        ("the pure rooms", PURE, {}),
+        ("the pure rooms", [*PURE, "-n2"], {}),
         ("everything else", ["tests", *(f"--ignore={room}" for room in PURE), "--dist=loadfile", "-n2"], {}),
         ("the embedded default", ["tests", "-m", "sqlite"], {"VEDC_TEST_DB": "sqlite"}),
     ]

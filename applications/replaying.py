@@ -32,7 +32,7 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Some dossiers in the order of their keys; `done` holds what became of them once they are replayed."""
+    """Some dossiers, in the order of their keys."""
 
     filed: tuple[Filed, ...]
 

@@ -36,19 +36,15 @@ def run(command: BaseCommand, options: dict[str, Any]) -> int:
     else:
         told = {
             **listing.plain(edition, on),
-            "requirements": [brief(edition, one, on) for one in all_(edition)],
+            "requirements": [brief(edition, one, on) for one in edition.requirements],
         }
-        lines = iter([*listing.lines(edition, on), *(line(edition, one, on) for one in all_(edition))])
+        lines = iter([*listing.lines(edition, on), *(line(edition, one, on) for one in edition.requirements)])
     if options["json"]:
         tell_json(command, told)
     else:
         for text in lines:
             command.stdout.write(text)
     return 0
-
-
-def all_(edition: Rulebook) -> tuple[Requirement, ...]:
-    return edition.requirements
 
 
 def brief(edition: Rulebook, requirement: Requirement, on: date) -> dict[str, Any]:

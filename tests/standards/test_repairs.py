@@ -144,8 +144,9 @@ def test_one_answer_serves_every_part_that_waits_for_it(rulebook: Rulebook) -> N
     assert (line.by, line.at, line.section) == ("applicant", "/answers/yes", "all")
     assert line.steps == ("Answer “What of yes?” The rule needs yes.",)
     assert line.brief == ("Answer it. The rule needs yes.",)
-    assert line.parts == ("attest", "hidden", "when")
-    assert line.settles == ("attest",)  # of the others it only tells whether they are asked
+    assert {"attest", "hidden", "when"} <= set(line.parts)
+    assert "attest" in line.settles
+    assert not {"hidden", "when"} & set(line.settles)  # it only tells whether these are asked
 
 
 def test_what_a_person_judges_stands_apart_and_last(rulebook: Rulebook) -> None:

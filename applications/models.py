@@ -230,6 +230,18 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
             application__status=lifecycle.Status.FILED.value, filing=models.Subquery(newest)
         ).select_related("application")
 
+    def filed_under(self, rulebook_id: str, edition: str = "") -> DossierQuerySet:
+        """Those of applications bound to an edition, or to any edition of the rulebook."""
+        bound = self.filter(application__rulebook_id=rulebook_id)
+        return bound.filter(application__edition=edition) if edition else bound
+
+    def newest_until(self, last: int) -> DossierQuerySet:
+        """The newest filing of each application among the dossiers up to a primary key."""
+        later = Dossier.objects.filter(
+            application=models.OuterRef("application"), filing__gt=models.OuterRef("filing"), pk__lte=last
+        )
+        return self.filter(~models.Exists(later))
+
 
 class Dossier(models.Model):
     """An application frozen at filing: the bytes that are checked, reviewed and signed. Never changed."""

@@ -12,6 +12,9 @@ from applications.forms.typed import Places, words
 from applications.rosters import Roster
 from standards.rulebook import Column, Question
 
+SHOWN = 400  # letters of a text in a report
+LEAD = 60  # of them before the first difference
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -67,6 +70,23 @@ def report(
     )
 
 
+def told(label: str, old: str, new: str) -> Cell:
+    """A cell that changes. Of a long text what stands around the first difference is shown, and how long it is."""
+    start = 0
+    if max(len(old), len(new)) > SHOWN:
+        while start < min(len(old), len(new)) and old[start] == new[start]:
+            start += 1
+    return Cell(label, _shortened(old, max(0, start - LEAD)), _shortened(new, max(0, start - LEAD)))
+
+
+def _shortened(text: str, start: int) -> str:
+    if len(text) <= SHOWN:
+        return text
+    piece = text[start : start + SHOWN]
+    before, after = "… " if start else "", " …" if start + SHOWN < len(text) else ""
+    return f"{before}{piece}{after} ({len(text):,} letters)"
+
+
 Name = tuple[str, int]  # what a row is called, and which of those so called it is
 
 
@@ -95,7 +115,7 @@ class _Telling:
         return Line(
             called,
             tuple(
-                Cell(
+                told(
                     column.label,
                     self._words(column, old.get(column.id)),
                     self._words(column, new.get(column.id)),

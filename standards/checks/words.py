@@ -171,7 +171,7 @@ def _location(check: Location, rulebook: Rulebook) -> tuple[str, ...]:
 
 def _controls(check: Controls, rulebook: Rulebook) -> tuple[str, ...]:
     sets = [rulebook.control_sets[id] for id in check.set]
-    named = listed(f"{chosen.title} ({len(chosen.ids)})" for chosen in sets)
+    named = listed(f"“{chosen.title}” ({len(chosen.ids)})" for chosen in sets)
     return (
         f"Satisfied when every control of {named} is implemented and the assessor failed none of them.",
         "A person judges a control that is inherited, met in an alternative way, said not to apply or not "

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from applications.answers import Said
+from applications.forms import changes
 from applications.models import PendingImport
 from tests.applications.desk import World, browser
 from tests.applications.test_views_tables import PARTY, controls, lot
@@ -42,7 +43,7 @@ def test_every_table_goes_out_as_a_sheet_and_comes_in_again_the_same(world, door
         before = world.said(question)
         sheet = olive.get(world.url(door, section, question))
         assert sheet.headers["Content-Disposition"].startswith("attachment")
-        if not before.value:
+        if before is None or not before.value:
             continue
         page = send(world, section, question, sheet.content).content.decode()
         assert "The table says all of this already" in page, question
@@ -67,6 +68,14 @@ def test_a_sheet_is_shown_cell_by_cell_before_anything_is_kept(world):
     assert "The table now has 2 rows, from pasted rows." in answer.content.decode()
     assert world.said("parties").value == new and world.said("parties").explanation == "As of May."
     assert not PendingImport.objects.exists()
+
+
+def test_of_a_long_text_the_place_that_differs_is_shown():
+    cell = changes.told("Remark", "a" * 5000 + " before", "a" * 5000 + " after")
+    assert cell.old == "… " + "a" * 59 + " before (5,007 letters)" and cell.new.endswith(
+        " after (5,006 letters)"
+    )
+    assert changes.told("Remark", "", "b" * 500).new == "b" * 400 + " … (500 letters)"
 
 
 def test_what_waits_can_be_dropped_and_then_nothing_changed(world):

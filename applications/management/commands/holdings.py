@@ -1,10 +1,10 @@
 """python manage.py holdings DOSSIER.json --rulebook ID --on YYYY-MM-DD [--json]"""
 
-import json
 from typing import Any
 
 from django.utils import timezone
 
+from applications.management import telling
 from applications.management.commands import assess
 from standards import dossier, holdings, inventory, rulebook
 from standards.case import Case
@@ -20,14 +20,14 @@ class Command(assess.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         on = options["on"] or timezone.now().date()
         try:
-            edition = rulebook.get(options["rulebook"])
+            edition = rulebook.find(options["rulebook"])
             case = Case(edition, dossier.parse(assess._read(options["dossier"]), edition), on)
             if "chips" not in edition.questions:
                 raise Refusal(f"{edition.id} does not ask for chips, so no holdings can be told.")
         except Refusal as refusal:
-            self._refuse(refusal, as_json=options["json"])
+            telling.refuse(self, refusal, as_json=options["json"])
         found = holdings.holdings(case)
         if options["json"]:
-            self.stdout.write(json.dumps(holdings.plain(found, case), indent=2, ensure_ascii=False))
+            telling.tell_json(self, holdings.plain(found, case))
         else:
             self.stdout.write(inventory.text(found, case), ending="")

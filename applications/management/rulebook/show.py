@@ -30,7 +30,7 @@ def run(command: BaseCommand, options: dict[str, Any]) -> int:
     on = options["on"] or timezone.now().date()
     if options["requirement"]:
         requirement = edition.requirement(options["requirement"])
-        history = rulebook.history(edition, requirement)
+        history = edition.history_of(requirement, rulebook.beside(options["edition"]))
         told = of_requirement(edition, requirement, on, history)
         lines = requirement_lines(edition, requirement, on, history)
     else:

@@ -171,6 +171,16 @@ def test_what_is_to_do_at_a_site_names_the_site(rulebook: Rulebook) -> None:
     assert lines["applicant", "/sites"].steps == ("State the address of Dublin.",)
 
 
+def test_a_site_that_cannot_be_is_named_and_found_among_the_sites(rulebook: Rulebook) -> None:
+    plain = tiny.good()
+    plain["sites"][1]["country"] = "CN"
+
+    line = todo(rulebook, plain)["applicant", "/sites"]
+
+    assert "it cannot be with the site Dublin." in " ".join(line.steps)
+    assert "location" in line.settles
+
+
 def test_nothing_is_to_do_where_all_is_satisfied(rulebook: Rulebook) -> None:
     assert todo(rulebook, tiny.good()) == {}
 

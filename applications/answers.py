@@ -79,7 +79,7 @@ def save(application: Application, person: User, said: Sequence[Said], *, now: d
 
     Returns what was not kept because somebody else changed the answer since the person saw it.
     """
-    held = services.locked_for_edit(application, person)
+    held = services.locked_for_edit(application, person, *_sections(application, said))
     at_sites = any(one.site is not None for one in said)
     sites = dict(held.sites.values_list("key", "pk")) if at_sites else {}
     _refuse_strangers(held, said, sites)
@@ -93,6 +93,13 @@ def save(application: Application, person: User, said: Sequence[Said], *, now: d
     written = _write(held, kept, existing, person, now)
     _link(held, written, kept, existing)
     return overtaken
+
+
+def _sections(application: Application, said: Sequence[Said]) -> list[str]:
+    """The sections these answers belong to; none if one belongs to no section, so that it takes a whole editor."""
+    questions = dossiers.rulebook_of(application).questions
+    found = {questions[one.question].section if one.question in questions else "" for one in said}
+    return [] if "" in found else sorted(found)
 
 
 def _refuse_strangers(application: Application, said: Sequence[Said], sites: dict[str, int]) -> None:

@@ -41,9 +41,13 @@ def attach(
     issued_on: date | None = None,
     covers_from: date | None = None,
     covers_to: date | None = None,
+    section: str | None = None,
 ) -> Evidence:
-    """Keep a file and what is said about it. The same bytes attached again give the same evidence back."""
-    held = services.locked_for_edit(application, person)
+    """Keep a file and what is said about it. The same bytes attached again give the same evidence back.
+
+    `section` is the one whose page it was sent with, if it was: its contributors may attach there.
+    """
+    held = services.locked_for_edit(application, person, *([section] if section else []))
     media_type = _media_type(upload)
     sha256, size = storage.digest(upload.chunks())
     about = {

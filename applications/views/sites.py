@@ -15,7 +15,7 @@ from standards.errors import Refusal
 
 
 @require_safe
-@at_desk()
+@at_desk(on=sites.SECTION)
 def index(request: HttpRequest, desk: Desk) -> HttpResponse:
     """All sites, and what may be done with them."""
     names = desk.rulebook.countries
@@ -26,19 +26,19 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk()
+@at_desk(on=sites.SECTION)
 def add(request: HttpRequest, desk: Desk) -> HttpResponse:
     return _form(request, desk, None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk()
+@at_desk(on=sites.SECTION)
 def change(request: HttpRequest, desk: Desk, site: str) -> HttpResponse:
     return _form(request, desk, desk.site(site))
 
 
 @require_POST
-@at_desk()
+@at_desk(on=sites.SECTION)
 def remove(request: HttpRequest, desk: Desk, site: str) -> HttpResponse:
     """Take a site out, once the person said so on its page."""
     known = desk.site(site)

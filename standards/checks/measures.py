@@ -32,7 +32,8 @@ def _share(check: Share, rulebook: Rulebook) -> tuple[str, ...]:
         f"its way, lies {spread}.",
         f"Put only where the end user is headquartered in {place(rulebook, only)}." if only else "",
         _measured(check, rulebook),
-        "A person judges where the result turns on chips whose classification is undecided.",
+        "A person judges where the result turns on chips whose classification is undecided, or on those of a "
+        "company of which the group holds half.",
     )
 
 
@@ -134,7 +135,8 @@ def _devices(check: Devices, rulebook: Rulebook) -> tuple[str, ...]:
 def _interfaces(check: Interfaces, rulebook: Rulebook) -> tuple[str, ...]:
     question = quoted(rulebook.questions[check.question])
     return (
-        f"Satisfied when {question} lists every interface that can reach such weights, each with its model.",
+        f"Satisfied when {question} lists every interface that can reach such weights, each with its models "
+        "and, where it is asked, its kind.",
     )
 
 
@@ -164,6 +166,7 @@ def _extraction(check: Extraction, rulebook: Rulebook) -> tuple[str, ...]:
         f"Satisfied when every interface through which the weights could leave within {limit} exposes only a "
         "narrow, well-defined API.",
         reckoned,
+        "A person judges where only a limit or a measured rate above the needed one is that fast.",
     )
 
 
@@ -171,8 +174,8 @@ def _carve_out(check: CarveOut, rulebook: Rulebook) -> tuple[str, ...]:
     share, amount = figure(rulebook.numbers[check.percent]), figure(rulebook.numbers[check.amount])
     where = f" in {within(rulebook, (check.exchange_in,))}" if check.exchange_in else " that counts"
     return (
-        f"Satisfied when every holding, added up by those who act together, is below {share} and below "
-        f"{amount}, and the shares trade mainly on an exchange{where}.",
+        "Satisfied when every holding, added up by those who act together or are of one government, is below "
+        f"{share} and below {amount}, and the shares trade mainly on an exchange{where}.",
         "All other holdings are reported, and a person judges them. Declaring none satisfies it.",
     )
 

@@ -80,13 +80,24 @@ def chosen(needs: Sequence[Need]) -> frozenset[Change]:
 
 def _connected(needs: list[Need]) -> list[list[Need]]:
     """Needs that share a change, together: what is chosen for one group does not bear on another."""
-    groups: list[tuple[set[Change], list[Need]]] = []
-    for need in needs:
-        touching = [group for group in groups if group[0].intersection(need)]
-        groups = [group for group in groups if group not in touching]
-        changes = set(need).union(*(group[0] for group in touching))
-        groups.append((changes, [*(one for group in touching for one in group[1]), need]))
-    return [group[1] for group in groups]
+    touching: dict[Change, list[int]] = {}
+    for place, need in enumerate(needs):
+        for change in need:
+            touching.setdefault(change, []).append(place)
+    groups, seen = [], set[int]()
+    for place in range(len(needs)):
+        if place in seen:
+            continue
+        seen.add(place)
+        group, waiting = [place], [place]
+        while waiting:
+            for change in needs[waiting.pop()]:
+                fresh = [one for one in touching.pop(change, ()) if one not in seen]
+                seen.update(fresh)
+                group += fresh
+                waiting += fresh
+        groups.append([needs[one] for one in sorted(group)])
+    return groups
 
 
 def _fewest(needs: list[Need]) -> set[Change]:

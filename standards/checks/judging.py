@@ -150,7 +150,7 @@ def _needing(part: Part, case: Case, place: Place, verdict: Verdict) -> Verdict:
     if verdict.status not in OPEN or verdict.needs:
         return verdict
     asked = next((case.question(id) for id in part.questions), None)
-    at = answers.at_of(case, asked, place) if asked else next(iter(verdict.answers), "")
+    at = next(iter(verdict.answers), "") or (answers.at_of(case, asked, place) if asked else "")
     if verdict.status == FindingStatus.UNDETERMINED:
         change = Change(at, "judge", verdict.repair or "A reviewer judges it.")
     else:

@@ -172,9 +172,6 @@ def _is_there(plain: dict[str, Any], at: str) -> bool:
 
 
 def test_a_device_that_others_use_is_not_dedicated() -> None:
-    question = get(BOOK).questions["weight_stores"]
-    if question.column("dedicated") is None or question.column("used_by") is None:
-        pytest.skip("this edition does not ask for devices")
     plain = changed(UVEU, {STORE + "dedicated": True, STORE + "used_by": "Example Bank"})
 
     assert "L009" in {one.rule for one in warned(plain)}

@@ -284,7 +284,11 @@ def broken(book: Rulebook, whole: dict[str, Any], data: st.DataObject) -> dict[s
         if data.draw(st.booleans()):
             answer.pop("evidence", None)
     for file in plain["evidence"].values():
-        file |= data.draw(st.sampled_from([{}, {}, {"covers_from": "2020-01-01", "covers_to": "2020-12-31"}]))
+        lapse = data.draw(st.sampled_from(["", "", "past", "no end", "no period"]))
+        if lapse == "past":
+            file |= {"covers_from": "2020-01-01", "covers_to": "2020-12-31"}
+        for end in {"no end": ["covers_to"], "no period": ["covers_from", "covers_to"]}.get(lapse, []):
+            file.pop(end, None)
     return plain
 
 

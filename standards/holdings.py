@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 from standards.case import Case
 from standards.chips import reference
@@ -13,8 +13,7 @@ from standards.lots import STATUSES, Lot, lots
 MOST_DOUBTS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """A lot as it stands on the day: the country it counts as then, and whether it is installed or on its way."""
 
     lot: Lot

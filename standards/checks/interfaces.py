@@ -10,7 +10,7 @@ from standards.checks.answers import unanswered
 from standards.checks.kinds import Extraction, Interfaces, Rates
 from standards.checks.tables import numbered
 from standards.checks.verdict import Verdict, failed, open_question, satisfied
-from standards.checks.weights import guards
+from standards.checks.weights import guards, listing
 from standards.errors import listed
 from standards.extraction import Paths, Way, lasting, models_of, paths_by, size, slow_enough, speed
 from standards.quantities import beside, written
@@ -26,6 +26,9 @@ def _listed(case: Case, question: str) -> tuple[Row, ...] | Verdict:
     value = case.rows(question)
     if value is None:
         return unanswered(case.question(question))
+    models = listing(case)
+    if models is not None and case.rows(models) is None:
+        return unanswered(case.question(models))  # without the models, no interface can be said to be enough
     guarded = guards(case)
     reached = {id for row in value for id in models_of(row, guarded)}
     alone = [id for id, guard in guarded.items() if guard is not False and id not in reached]

@@ -125,7 +125,7 @@ def _read(part: Part, case: Case) -> list[str]:
 
 def _heard(place: Place, ids: Iterable[str]) -> object:
     """What a place says to some questions, to be compared; None where a table is among them."""
-    heard = []
+    heard: list[object] = []
     for id in ids:
         answer = place.answers.get(id)
         if answer is None:

@@ -128,6 +128,6 @@ def amount(cell: object) -> Fraction | None:
 
 def filled(cell: object) -> bool:
     """Whether a cell says something: not missing, not blank, and no list of nothing."""
-    if isinstance(cell, list):
-        return bool(cell)
-    return cell is not None and not (isinstance(cell, str) and not cell.strip())
+    if isinstance(cell, str):
+        return bool(cell.strip())
+    return cell is not None and cell != []

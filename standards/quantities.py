@@ -32,6 +32,7 @@ def day(text: str) -> date | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def written(value: Fraction | int, places: int = 2) -> str:
     """A number for people: grouped by thousands, at most `places` decimals, rounded half up; from 10^15 on as
     a power of ten.

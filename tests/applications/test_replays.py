@@ -222,7 +222,6 @@ def test_a_journal_without_a_whole_line_is_no_journal(tmp_path: Path) -> None:
     assert Tally(journal).plain() == {"seen": 0, "changed": 0, "unread": 0, "same": 0, "counts": []}
 
 
-@pytest.mark.sqlite
 def test_a_killed_run_goes_on_and_says_what_an_unbroken_one_says(draft: Path, tmp_path: Path) -> None:
     env = {
         name: value

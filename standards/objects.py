@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from standards.edition import Rulebook
@@ -14,6 +15,13 @@ from standards.quantities import LARGEST_INTEGER, day
 
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 DIGEST = re.compile(r"[0-9a-f]{64}")
+DEGREES = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,6})?")  # six places are a tenth of a metre
+LARGEST_LATITUDE, LARGEST_LONGITUDE = 90, 180
+
+
+def within(degrees: str, largest: int) -> bool:
+    """Whether a text is an angle in decimal degrees, at most six places, from -largest to largest."""
+    return bool(DEGREES.fullmatch(degrees)) and abs(Fraction(degrees)) <= largest
 
 
 @dataclass(slots=True)
@@ -61,6 +69,16 @@ class Reading:
         value = self.text(key)
         if value and not rulebook.countries.known(value):
             self.fault(key, f'"{value}" is not a country code (two capital letters, ISO 3166)')
+            return ""
+        return value
+
+    def degrees(self, key: str, largest: int) -> str:
+        """An angle in decimal degrees, as written, or ""."""
+        value = self.text(key)
+        if value and not within(value, largest):
+            self.fault(
+                key, f'"{value}" is not an angle in degrees from -{largest} to {largest}, such as "38.95"'
+            )
             return ""
         return value
 

@@ -39,7 +39,7 @@ def table(
     if "more" in request.GET:
         shown.spare = MORE
     if request.method != "POST":
-        return page(request, desk, section, place, shown)
+        return page(request, desk, section, place, _begun(shown, said, desk))
     typed = shown.said(request.POST, desk.files, site)
     count = 0
     try:
@@ -119,6 +119,15 @@ def made(
         chosen={column.id: sent.get(f"bulk.{column.id}", "") for column in question.columns},
         **about,
     )
+
+
+def _begun(shown: Table, said: Said, desk: Desk) -> Table:
+    """An unanswered table with the rows that other pages have said already."""
+    if said.is_empty and desk.may_edit and not shown.rows:
+        user = desk.application.end_user
+        shown.rows = rosters.first_rows(shown.question, {"name": user.name, "country": user.country})
+        shown.is_begun = bool(shown.rows)
+    return shown
 
 
 def _onward(

@@ -1,4 +1,4 @@
-"""The application as a list of tasks: sections in groups, what each waits for, what is next, and its contents by item."""
+"""The application as a list of tasks: sections in groups, what each waits for, what is next, and what it contains."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 SCALE = 10  # a tenth of a degree is finer than a line on the picture is wide
+AROUND = 360 * SCALE
 Point = tuple[int, int]
 
 
@@ -53,13 +54,29 @@ def _polygons(thing: Mapping[str, Any]) -> Iterator[Sequence[Sequence[int]]]:
 
 
 def _ring(ring: Sequence[int], arcs: Sequence[Sequence[tuple[float, float]]]) -> str:
-    """A ring of arcs; an arc named by its complement runs backwards."""
-    points: list[Point] = []
-    for index in ring:
-        arc = arcs[index] if index >= 0 else arcs[~index][::-1]
-        points += [(round((x + 180) * SCALE), round((90 - y) * SCALE)) for x, y in arc]
-    kept = [point for before, point in pairwise([None, *points]) if point != before]
+    """A ring of arcs; an arc named by its complement runs backwards. What reaches over the edge of the map is
+    drawn on both sides, and a ring around a pole is closed along it.
+    """
+    points = [point for index in ring for point in (arcs[index] if index >= 0 else arcs[~index][::-1])]
+    kept: list[Point] = []
+    for point in map(_on_the_map, points):
+        x = point[0] - round((point[0] - kept[-1][0]) / AROUND) * AROUND if kept else point[0]
+        if not kept or (x, point[1]) != kept[-1]:
+            kept.append((x, point[1]))
     if len(kept) < 4:  # too small to be seen
         return ""
-    steps = "".join(f"l{b[0] - a[0]} {b[1] - a[1]}" for a, b in pairwise(kept))
-    return f"M{kept[0][0]} {kept[0][1]}{steps}z"
+    if abs(kept[-1][0] - kept[0][0]) > AROUND // 2:
+        pole = 0 if kept[0][1] < AROUND // 4 else AROUND // 2
+        kept += [(kept[-1][0], pole), (kept[0][0], pole)]
+    found = _written(kept, 0)
+    found += _written(kept, AROUND) if min(kept)[0] < 0 else ""
+    return found + (_written(kept, -AROUND) if max(kept)[0] > AROUND else "")
+
+
+def _on_the_map(point: tuple[float, float]) -> Point:
+    return round((point[0] + 180) * SCALE), round((90 - point[1]) * SCALE)
+
+
+def _written(points: Sequence[Point], aside: int) -> str:
+    steps = "".join(f"l{b[0] - a[0]} {b[1] - a[1]}" for a, b in pairwise(points))
+    return f"M{points[0][0] + aside} {points[0][1]}{steps}z"

@@ -17,7 +17,7 @@ MOST = 60  # nodes; above that a table is easier to read than a picture
 WIDTH, HEIGHT = 190, 104  # of a box
 BESIDE, BETWEEN, EDGE = 26, 84, 12  # space between boxes of a row, between rows, and around all
 LOOSE_IN_A_ROW = 4
-LINE = 26  # letters of a name that fit beside each other
+LINE = 21  # letters of a name that fit beside each other
 #: Groups of countries that the rule asks about, told by a sign and a word.
 MARKS = {"macau_or_d5": "\u25b2 Macau or D:5", "ally": "\u25cf Ally list"}
 

@@ -39,7 +39,7 @@ def case(
         "answers": {
             one.question: {"value": _without_files(rulebook, one)}
             for one in said.values()
-            if one.site is None and one.value is not None
+            if one.site is None and one.value is not None and one.question in rulebook.questions
         },
     }
     return Case(rulebook, standard.parse(plain, rulebook), on)

@@ -39,7 +39,9 @@ def new(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     books = rulebook.catalogue().offered(now.date())
     mine = organizations_of(request.user, Permission.EDIT)
-    form = StartForm(request.POST or None, organizations=mine, rulebooks=books)
+    form = StartForm(
+        request.POST or None, organizations=mine, rulebooks=books, initial=end_users.known(request.user, mine)
+    )
     if request.method == "POST" and form.is_valid():
         book, edition, kind = form.chosen
         try:

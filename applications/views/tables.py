@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from applications import answers, rosters
+from applications import answers, held, rosters
 from applications.answers import Said
 from applications.forms import bulk, filters, rows
 from applications.forms.lists import Listed
@@ -121,6 +121,14 @@ def made(
     )
 
 
+def _held(desk: Desk, question: Question) -> held.Held | None:
+    """What the lots of chips add up to, above their table."""
+    if question.id != held.CHIPS or question.scope == "site":
+        return None
+    said = desk.given(set(held.ASKED), None)
+    return held.of(desk.rulebook, desk.application, desk.sites, said, timezone.now().date())
+
+
 def _begun(shown: Table, said: Said, desk: Desk) -> Table:
     """An unanswered table with the rows that other pages have said already."""
     if said.is_empty and desk.may_edit and not shown.rows:
@@ -178,6 +186,7 @@ def page(
             "sheet_xlsx": door("table_workbook", desk, section, site, asked),
             "import_address": door("table_import", desk, section, site, asked),
             "query": urlencode(shown.here),
+            "held": _held(desk, asked),
             "plan": door("table_plan", desk, section, site, asked) if is_of_controls(asked) else "",
             "errors": shown.errors,
             "refusal": refusal,

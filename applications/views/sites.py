@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from django.conf import settings
@@ -68,7 +69,8 @@ def remove(request: HttpRequest, desk: Desk, site: str) -> HttpResponse:
 
 def _form(request: HttpRequest, desk: Desk, site: Site | None) -> HttpResponse:
     application = desk.application
-    form = SiteForm(request.POST or None, instance=site, rulebook=desk.rulebook)
+    typed = copy(site)  # a form writes into its instance; the page goes on telling what is kept
+    form = SiteForm(request.POST or None, instance=typed, rulebook=desk.rulebook)
     if request.method == "POST" and form.is_valid():
         try:
             if site is None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from applications import answers, held, rosters
+from applications import answers, holding, rosters
 from applications.answers import Said
 from applications.forms import bulk, filters, rows
 from applications.forms.lists import Listed
@@ -121,12 +121,12 @@ def made(
     )
 
 
-def _held(desk: Desk, question: Question) -> held.Held | None:
+def _held(desk: Desk, question: Question) -> holding.Held | None:
     """What the lots of chips add up to, above their table."""
-    if question.id != held.CHIPS or question.scope == "site":
+    if question.id != holding.CHIPS or question.scope == "site":
         return None
-    said = desk.given(set(held.ASKED), None)
-    return held.of(desk.rulebook, desk.application, desk.sites, said, timezone.now().date())
+    said = desk.given(set(holding.ASKED), None)
+    return holding.of(desk.rulebook, desk.application, desk.sites, said, timezone.now().date())
 
 
 def _begun(shown: Table, said: Said, desk: Desk) -> Table:

@@ -7,6 +7,7 @@ from applications.answers import Said
 from standards import assessment
 from standards.dossier import parse
 from tests.applications.desk import NOW, browser
+from tests.applications.test_views_sections import put
 
 ASKS, WAITS = "operated_by_another", "s748-15-owner-b"
 
@@ -21,7 +22,7 @@ def test_a_question_that_is_not_put_is_on_no_page_and_in_no_finding(world):
     for says, shown in ((False, False), (True, True)):
         world.say(Said(ASKS, value=says))
         read = olive.get(world.url("answers")).content.decode()
-        asked = olive.get(world.url("section", "ownership")).content.decode()
+        asked = put(olive.get(world.url("section", "ownership")).content.decode())
         assert (label(world, WAITS) in read) is shown
         assert (f'id="q-{WAITS}"' in asked) is shown
         plain = dossiers.plain(world.application, filing=1, filed_on=NOW.date())

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from applications import partial, reading
+from applications import partial, summary
 from applications.answers import Said
 from applications.drawings import kin
 from applications.views.desk import Desk, at_desk
@@ -19,11 +19,11 @@ from standards.errors import Refusal
 def answers(request: HttpRequest, desk: Desk, section: str | None = None) -> HttpResponse:
     """Check your answers: of the whole application, or of one section of it."""
     chosen = desk.section(section) if section else None
-    said = reading.loaded(desk.application)
+    said = summary.loaded(desk.application)
     parties = said.get(("parties", None))
     places = desk.places(Said("parties", value=parties.value) if parties else None)
     editable = {one.id: desk.may_answer(one.id) for one in desk.rulebook.sections}
-    chapters = reading.chapters(desk.rulebook, desk.application, desk.sites, said, places, editable)
+    chapters = summary.chapters(desk.rulebook, desk.application, desk.sites, said, places, editable)
     return render(
         request,
         "applications/answers.html",

@@ -21,12 +21,14 @@ ASKED = frozenset({"parties", "ownership", CHIPS})  # what the sums rest on
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """Chips and TPP of one place; `equivalents`: in chips of the reference, in words, "" without one."""
+    """Chips and TPP of one place, as written; `in_doubt`: "" where nothing is; `equivalents`: in chips of the
+    reference, "" without one.
+    """
 
     name: str
-    chips: int
-    tpp: int
-    in_doubt: int
+    chips: str
+    tpp: str
+    in_doubt: str
     equivalents: str
 
 
@@ -58,7 +60,8 @@ def of(
     names = {site.key: site.name for site in sites}
 
     def summed(name: str, sums: Mapping[str, int]) -> Sum:
-        return Sum(name, sums["chips"], sums["tpp"], sums["tpp_in_doubt"], _equivalents(sums["tpp"], chip))
+        chips, tpp, doubt = (sums[what] for what in ("chips", "tpp", "tpp_in_doubt"))
+        return Sum(name, f"{chips:,}", f"{tpp:,}", f"{doubt:,}" if doubt else "", _equivalents(tpp, chip))
 
     return Held(
         on,

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from applications import answers
+from applications.answers import Said
 from tests import factories
 from tests.journeys.test_browser import sign_in
 
@@ -14,14 +17,44 @@ PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 
 
+def tangled(application: Any, person: Any) -> None:
+    """Say of an application that it is owned in a circle, by more than the whole, and by a guard who has not signed."""
+    ids = {
+        "end_user": "end_user",
+        "top": "parent",
+        "fund": "holder",
+        "east": "subsidiary",
+        "guard": "guard_service",
+    }
+    parties = [
+        {
+            "id": id,
+            "name": f"{id.title()} of Larkmoor",
+            "role": role,
+            "country": "CN" if id == "fund" else "US",
+        }
+        for id, role in ids.items()
+    ]
+    shares = [
+        ("top", "end_user", "70"),
+        ("fund", "end_user", "40"),
+        ("end_user", "east", "60"),
+        ("east", "top", "55"),
+    ]
+    owned = [dict(zip(("owner", "owned", "percent"), share, strict=True)) for share in shares]
+    waits = [{"party": "guard", "function": "guard service", "paragraphs": "14.f, 18"}]
+    said = {"parties": parties, "ownership": owned, "other_entities": waits}
+    answers.save(application, person, [Said(id, value=rows) for id, rows in said.items()], now=timezone.now())
+
+
 def test_every_page_of_the_task_list_is_right_for_axe_at_a_desk_and_on_a_phone(
     page: Any, screenshot: Any, axe: Any
 ) -> None:
     people = factories.people()
     draft = factories.application("UVEU")
-    one, two = draft.sites.all()[:2]
-    draft.sites.filter(pk=one.pk).update(latitude="38.95", longitude="-77.36")
-    draft.sites.filter(pk=two.pk).update(latitude="1.49", longitude="103.74")
+    one = draft.sites.first()
+    fresh = factories.walk().start(factories.sample())
+    tangled(fresh, people.olive)
     sign_in(page, people.olive.email)
     faults, wide = {}, {}
     pages = {
@@ -33,11 +66,13 @@ def test_every_page_of_the_task_list_is_right_for_axe_at_a_desk_and_on_a_phone(
         "site": f"sites/{one.key}/",
         "site-add": "sites/add/",
         "chips": "sections/items/tables/chips/",
+        "fresh": f"/applications/{fresh.reference}/",
+        "tangled": f"/applications/{fresh.reference}/who-owns-whom/",
     }
     for size, view in (("desk", DESKTOP), ("phone", PHONE)):
         page.set_viewport_size(view)
         for name, path in pages.items():
-            page.goto(f"/applications/{draft.reference}/{path}")
+            page.goto(path if name in ("fresh", "tangled") else f"/applications/{draft.reference}/{path}")
             screenshot(f"tasklist-{name}-{size}")
             faults[name, size] = axe()
             wide[name, size] = page.evaluate("document.documentElement.scrollWidth - innerWidth")

@@ -18,6 +18,7 @@ WIDTH, HEIGHT = 190, 104  # of a box
 BESIDE, BETWEEN, EDGE = 26, 84, 12  # space between boxes of a row, between rows, and around all
 LOOSE_IN_A_ROW = 4
 LINE = 21  # letters of a name that fit beside each other
+FROM_ABOVE = ("parent", "holder", "end_user", "subsidiary", "other")
 #: Groups of countries that the rule asks about, told by a sign and a word.
 MARKS = {"macau_or_d5": "\u25b2 Macau or D:5", "ally": "\u25cf Ally list"}
 
@@ -108,7 +109,8 @@ def draw(case: Case) -> Kin:
         nodes[node.id] = node
         holdings.append(holding)
     names = {id: node.name for id, node in nodes.items()}
-    layers = lay(list(nodes), [(one.owner, one.owned) for one in holdings])
+    top_down = sorted(nodes, key=lambda id: FROM_ABOVE.index(nodes[id].sort))  # where a circle is entered
+    layers = lay(top_down, [(one.owner, one.owned) for one in holdings])
     warnings = tuple(dict.fromkeys(_warnings(lineage, layers, names)))
     found = Kin(tuple(nodes.values()), tuple(holdings), warnings, names=names)
     return found if len(nodes) > MOST else _placed(found, nodes, layers)

@@ -107,11 +107,16 @@ def test_a_reported_interest_is_a_box_of_its_own_and_debt_is_told(world):
 
 def test_circles_and_more_than_the_whole_are_warned_of(world):
     parties = [party("end_user", "end_user"), party("a"), party("b")]
+    parties[1]["role"] = "parent"
     circle = drawn(
         world, parties, [owns("a", "end_user", "60"), owns("end_user", "b", "60"), owns("b", "a", "60")]
     )
     assert any("in a circle" in warning for warning in circle.warnings)
-    assert "circle" in {link.sort for link in circle.links}
+    boxes = {box.node.id: box for box in circle.boxes}
+    assert boxes["a"].y < boxes["end_user"].y < boxes["b"].y, (
+        "who is called a parent stands above all the same"
+    )
+    assert [link.holding.owner for link in circle.links if link.sort == "circle"] == ["b"]
     much = drawn(world, parties, [owns("a", "end_user", "70"), owns("b", "end_user", "50")])
     assert any("120 percent" in warning for warning in much.warnings)
 

@@ -10,7 +10,7 @@ from typing import Any
 from standards.answering import read_answers, strings_are_text
 from standards.edition import Rulebook
 from standards.errors import Fault, Refusal
-from standards.objects import LARGEST_LATITUDE, LARGEST_LONGITUDE, Reading
+from standards.objects import LARGEST_LATITUDE, LARGEST_LONGITUDE, LATITUDE, LONGITUDE, Reading
 from standards.schema import json_schema
 
 __all__ = [
@@ -200,8 +200,8 @@ def _site(id: str, table: Reading, rulebook: Rulebook, scope: Mapping[str, Any])
 
 def _coordinates(table: Reading) -> tuple[str, str]:
     """Latitude and longitude: both, or neither."""
-    latitude = table.degrees("latitude", LARGEST_LATITUDE)
-    longitude = table.degrees("longitude", LARGEST_LONGITUDE)
+    latitude = table.degrees("latitude", LATITUDE, LARGEST_LATITUDE)
+    longitude = table.degrees("longitude", LONGITUDE, LARGEST_LONGITUDE)
     if bool(table.raw.get("latitude")) != bool(table.raw.get("longitude")):
         table.fault("longitude" if latitude else "latitude", "latitude and longitude are stated together")
     return latitude, longitude

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from standards.edition import Rulebook
@@ -15,13 +14,10 @@ from standards.quantities import LARGEST_INTEGER, day
 
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 DIGEST = re.compile(r"[0-9a-f]{64}")
-DEGREES = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,6})?")  # six places are a tenth of a metre
+# Angles in decimal degrees; six places are a tenth of a metre.
+LATITUDE = re.compile(r"-?(90(\.0{1,6})?|[1-8]?[0-9](\.[0-9]{1,6})?)")
+LONGITUDE = re.compile(r"-?(180(\.0{1,6})?|(1[0-7][0-9]|[1-9]?[0-9])(\.[0-9]{1,6})?)")
 LARGEST_LATITUDE, LARGEST_LONGITUDE = 90, 180
-
-
-def within(degrees: str, largest: int) -> bool:
-    """Whether a text is an angle in decimal degrees, at most six places, from -largest to largest."""
-    return bool(DEGREES.fullmatch(degrees)) and abs(Fraction(degrees)) <= largest
 
 
 @dataclass(slots=True)
@@ -72,10 +68,10 @@ class Reading:
             return ""
         return value
 
-    def degrees(self, key: str, largest: int) -> str:
+    def degrees(self, key: str, form: re.Pattern[str], largest: int) -> str:
         """An angle in decimal degrees, as written, or ""."""
         value = self.text(key)
-        if value and not within(value, largest):
+        if value and not form.fullmatch(value):
             self.fault(
                 key, f'"{value}" is not an angle in degrees from -{largest} to {largest}, such as "38.95"'
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -11,7 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from applications.models import EndUser, Evidence, Site
 from organizations.models import Organization
-from standards.objects import LARGEST_LATITUDE, LARGEST_LONGITUDE, within
+from standards.objects import LARGEST_LATITUDE, LARGEST_LONGITUDE, LATITUDE, LONGITUDE
 from standards.rulebook import Rulebook
 
 CERTIFICATION = (
@@ -79,8 +80,8 @@ class StartForm(EndUserForm):
 class DegreesField(forms.CharField):
     """An angle in decimal degrees, which may be left out."""
 
-    def __init__(self, largest: int, **kwargs: Any) -> None:
-        self.largest = largest
+    def __init__(self, form: re.Pattern[str], largest: int, **kwargs: Any) -> None:
+        self.form, self.largest = form, largest
         super().__init__(
             required=False,
             widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
@@ -89,7 +90,7 @@ class DegreesField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         typed = str(super().clean(value)).replace("\u2212", "-").removesuffix("°").strip()
-        if typed and not within(typed, self.largest):
+        if typed and not self.form.fullmatch(typed):
             raise forms.ValidationError(
                 f"“{typed}” is not an angle. Write degrees with a point, from -{self.largest} to {self.largest}."
             )
@@ -101,10 +102,14 @@ class SiteForm(forms.ModelForm):
 
     country = forms.ChoiceField()
     latitude = DegreesField(
-        LARGEST_LATITUDE, help_text="Degrees north, such as 38.95; south of the equator with a minus."
+        LATITUDE,
+        LARGEST_LATITUDE,
+        help_text="Degrees north, such as 38.95; south of the equator with a minus.",
     )
     longitude = DegreesField(
-        LARGEST_LONGITUDE, help_text="Degrees east, such as -77.36; west of Greenwich with a minus."
+        LONGITUDE,
+        LARGEST_LONGITUDE,
+        help_text="Degrees east, such as -77.36; west of Greenwich with a minus.",
     )
 
     class Meta:

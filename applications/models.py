@@ -103,11 +103,18 @@ class Site(models.Model):
     name = models.CharField(max_length=150)
     address = models.CharField("street address", max_length=400)
     country = models.CharField(max_length=2)
+    latitude = models.CharField(max_length=12, blank=True, default="", help_text="Degrees, as written.")
+    longitude = models.CharField(max_length=12, blank=True, default="", help_text="Degrees, as written.")
 
     class Meta:
         ordering = ("pk",)
         constraints = (
             models.UniqueConstraint(fields=("application", "key"), name="applications_site_key_once"),
+            models.CheckConstraint(
+                condition=models.Q(latitude="", longitude="")
+                | ~models.Q(latitude="") & ~models.Q(longitude=""),
+                name="applications_site_coordinates_together",
+            ),
         )
 
     def __str__(self) -> str:

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from standards.checks.kinds import Checklist, Controls
+from standards.lineage import END_USER
 from standards.rulebook import Question, Rulebook
+
+PARTIES = "parties"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,18 @@ class Roster:
             return order.get(key, len(order)) if isinstance(key, str) else len(order)
 
         return [dict(row) for row in sorted(rows, key=place)]
+
+
+def first_rows(question: Question, end_user: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The row that an unanswered table of parties begins with: the end user, as the application names it.
+
+    Nothing is kept of it until the person saves the page.
+    """
+    if question.id != PARTIES:
+        return []
+    row = {"id": END_USER, "name": end_user["name"], "role": END_USER}
+    row |= {"country": end_user["country"], "headquarters": end_user["country"]}
+    return [{id: cell for id, cell in row.items() if question.column(id)}]
 
 
 def roster(rulebook: Rulebook, question: Question, kind: str) -> Roster | None:

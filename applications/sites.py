@@ -13,7 +13,16 @@ SECTION = "sites"  # whose contributors may add, change and remove sites
 
 
 @transaction.atomic
-def add(application: Application, person: User, *, name: str, address: str, country: str) -> Site:
+def add(
+    application: Application,
+    person: User,
+    *,
+    name: str,
+    address: str,
+    country: str,
+    latitude: str = "",
+    longitude: str = "",
+) -> Site:
     """Add a data center; its key inside the dossier is given once and not used again."""
     held = services.locked_for_edit(application, person, SECTION)
     numbers = [
@@ -27,16 +36,16 @@ def add(application: Application, person: User, *, name: str, address: str, coun
         name=name,
         address=address,
         country=country,
+        latitude=latitude,
+        longitude=longitude,
     )
 
 
 @transaction.atomic
-def change(
-    application: Application, person: User, key: str, *, name: str, address: str, country: str
-) -> None:
-    """Correct a data center's name, address or country."""
+def change(application: Application, person: User, key: str, **particulars: str) -> None:
+    """Correct a data center's name, address, country or coordinates; what is not mentioned stays."""
     held = services.locked_for_edit(application, person, SECTION)
-    if not held.sites.filter(key=key).update(name=name, address=address, country=country):
+    if not held.sites.filter(key=key).update(**particulars):
         raise Refusal(f"{application.reference} has no site {key!r}")
 
 

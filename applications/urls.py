@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from applications.views import applications, evidence, filing, findings, imports, sections, sites, tables
+from applications.views import (
+    applications,
+    evidence,
+    filing,
+    findings,
+    imports,
+    sections,
+    sites,
+    summary,
+    tables,
+)
 
 app_name = "applications"
 
@@ -14,8 +24,11 @@ urlpatterns = [
     path("applications/", applications.index, name="index"),
     path("applications/new/", applications.new, name="new"),
     path(_ONE, applications.show, name="show"),
+    path(f"{_ONE}answers/", summary.answers, name="answers"),
+    path(f"{_ONE}who-owns-whom/", summary.picture, name="kin"),
     path(f"{_ONE}end-user/", applications.end_user, name="end_user"),
     path(_SECTION, sections.section, name="section"),
+    path(f"{_SECTION}answers/", summary.answers, name="section_answers"),
     path(_AT_SITE, sections.section, name="section_site"),
     path(f"{_SECTION}tables/<str:question>/", tables.table, name="table"),
     path(f"{_SECTION}tables/<str:question>/sheet.csv", imports.sheet, name="table_sheet"),

@@ -31,6 +31,13 @@ FOREIGN_INTEREST = {
     "percent": "0.4",
     "value_usd": "2600000",
 }
+#: Where the sites of the sample stand, to a hundredth of a degree: their towns, for the places are made up.
+STANDS = {
+    "Larkmoor Columbus": ("40.08", "-82.81"),
+    "Larkmoor Yuma": ("32.69", "-114.63"),
+    "Larkmoor Eemshaven": ("53.44", "6.83"),
+    "Larkmoor Johor": ("1.43", "103.63"),
+}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -83,6 +90,9 @@ def realistic(kind: str, on: date) -> Sample:
             "subject": f"{agreement['subject']}, co-funded by an allied ministry of defence",
         }
         sample.plain["answers"]["interests"]["value"].append(dict(FOREIGN_INTEREST))
+    for site in sample.plain["sites"]:
+        if site["name"] in STANDS:
+            site["latitude"], site["longitude"] = STANDS[site["name"]]
     return sample
 
 

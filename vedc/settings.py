@@ -143,6 +143,7 @@ STATICFILES_DIRS = [
     *([BASE_DIR / "static"] if (BASE_DIR / "static").is_dir() else []),
     *([("uswds", _ASSETS)] if _ASSETS.is_dir() else []),
 ]
+VEDC_COASTS = BASE_DIR / "var" / "assets" / "world" / "land-110m.json"  # without it the map is a grid alone
 # Compression takes 20 seconds and gains nothing on one's own machine.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

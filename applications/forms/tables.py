@@ -36,6 +36,7 @@ class Table:
     evidence: tuple[str, ...] = ()
     seen: str = ""
     says_none: bool = False
+    is_begun: bool = False  # its rows were taken from other pages, and are not kept yet
     groups: list[Group] = field(init=False)
     cells: Cells = field(init=False)
 

@@ -62,6 +62,10 @@ class Desk:
     def allows(self, permission: Permission) -> bool:
         return self.grants.allows(permission, self.on)
 
+    def may_answer(self, section: str) -> bool:
+        """Whether the person may answer the questions of a section now."""
+        return self.application.is_editable and self.grants.allows(Permission.EDIT, section)
+
     @property
     def own_sections(self) -> frozenset[str]:
         """The sections that a contributor may answer; empty for every other role."""

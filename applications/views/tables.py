@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from applications import answers, rosters
+from applications import answers, holding, rosters
 from applications.answers import Said
 from applications.forms import bulk, filters, rows
 from applications.forms.lists import Listed
@@ -39,7 +39,7 @@ def table(
     if "more" in request.GET:
         shown.spare = MORE
     if request.method != "POST":
-        return page(request, desk, section, place, shown)
+        return page(request, desk, section, place, _begun(shown, said, desk))
     typed = shown.said(request.POST, desk.files, site)
     count = 0
     try:
@@ -121,6 +121,23 @@ def made(
     )
 
 
+def _held(desk: Desk, question: Question) -> holding.Held | None:
+    """What the lots of chips add up to, above their table."""
+    if question.id != holding.CHIPS or question.scope == "site":
+        return None
+    said = desk.given(set(holding.ASKED), None)
+    return holding.of(desk.rulebook, desk.application, desk.sites, said, timezone.now().date())
+
+
+def _begun(shown: Table, said: Said, desk: Desk) -> Table:
+    """An unanswered table with the rows that other pages have said already."""
+    if said.is_empty and desk.may_edit and not shown.rows:
+        user = desk.application.end_user
+        shown.rows = rosters.first_rows(shown.question, {"name": user.name, "country": user.country})
+        shown.is_begun = bool(shown.rows)
+    return shown
+
+
 def _onward(
     request: HttpRequest, desk: Desk, section: str, site: Site | None, shown: Table, said: Said
 ) -> HttpResponse:
@@ -169,6 +186,7 @@ def page(
             "sheet_xlsx": door("table_workbook", desk, section, site, asked),
             "import_address": door("table_import", desk, section, site, asked),
             "query": urlencode(shown.here),
+            "held": _held(desk, asked),
             "plan": door("table_plan", desk, section, site, asked) if is_of_controls(asked) else "",
             "errors": shown.errors,
             "refusal": refusal,

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from applications.views import applications, evidence, filing, findings, imports, sections, sites, tables
+from applications.views import (
+    applications,
+    evidence,
+    filing,
+    findings,
+    history,
+    imports,
+    sections,
+    sites,
+    tables,
+)
 
 app_name = "applications"
 
@@ -17,6 +27,8 @@ urlpatterns = [
     path(f"{_ONE}end-user/", applications.end_user, name="end_user"),
     path(_SECTION, sections.section, name="section"),
     path(_AT_SITE, sections.section, name="section_site"),
+    path(f"{_SECTION}history/<str:question>/", history.answer, name="answer_history"),
+    path(f"{_AT_SITE}history/<str:question>/", history.answer, name="site_answer_history"),
     path(f"{_SECTION}tables/<str:question>/", tables.table, name="table"),
     path(f"{_SECTION}tables/<str:question>/sheet.csv", imports.sheet, name="table_sheet"),
     path(f"{_SECTION}tables/<str:question>/sheet.xlsx", imports.workbook, name="table_workbook"),
@@ -34,6 +46,7 @@ urlpatterns = [
     path(f"{_ONE}evidence/<slug:key>/", evidence.change, name="evidence_change"),
     path(f"{_ONE}evidence/<slug:key>/file", evidence.download, name="evidence_file"),
     path(f"{_ONE}evidence/<slug:key>/remove/", evidence.remove, name="evidence_remove"),
+    path(f"{_ONE}history/", history.whole, name="history"),
     path(f"{_ONE}check/", findings.check, name="check"),
     path(f"{_ONE}file/", filing.file, name="file"),
     path(f"{_ONE}receipt/<int:filing>/", filing.receipt, name="receipt"),

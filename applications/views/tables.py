@@ -168,6 +168,7 @@ def page(
             "sheet_csv": door("table_sheet", desk, section, site, asked),
             "sheet_xlsx": door("table_workbook", desk, section, site, asked),
             "import_address": door("table_import", desk, section, site, asked),
+            "history": door("answer_history", desk, section, site, asked),
             "query": urlencode(shown.here),
             "plan": door("table_plan", desk, section, site, asked) if is_of_controls(asked) else "",
             "errors": shown.errors,

@@ -36,17 +36,17 @@ class Change:
 
 
 def newest(application: Application, spots: Iterable[Spot]) -> dict[Spot, AnswerRevision]:
-    """The newest revision of each of these answers, without what it says. One query; none for no spots."""
+    """The newest revision of each of these answers, with who made it. One query; none for no spots."""
     wanted = set(spots)
     if not wanted:
         return {}
     mine = AnswerRevision.objects.filter(application=application, question__in={spot[0] for spot in wanted})
     last = mine.order_by().values("question", "site").annotate(last=Max("pk")).values("last")
-    found = AnswerRevision.objects.filter(pk__in=last).only("question", "site", *_LIGHT)
+    found = AnswerRevision.objects.filter(pk__in=last).select_related("person").only(*_LIGHT)
     return {spot: one for one in found if (spot := (one.question, one.site)) in wanted}
 
 
-_LIGHT = ("digest", "how", "person_id", "at", "before_id")
+_LIGHT = ("question", "site", "digest", "how", "at", "before_id", "person__name", "person__email")
 HEAVY = ("value", "as_typed", "explanation", "evidence", "files")
 
 

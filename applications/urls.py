@@ -4,6 +4,7 @@ from django.urls import path
 
 from applications.views import (
     applications,
+    autosave,
     evidence,
     filing,
     findings,
@@ -27,6 +28,8 @@ urlpatterns = [
     path(f"{_ONE}end-user/", applications.end_user, name="end_user"),
     path(_SECTION, sections.section, name="section"),
     path(_AT_SITE, sections.section, name="section_site"),
+    path(f"{_SECTION}save/", autosave.section, name="autosave"),
+    path(f"{_AT_SITE}save/", autosave.section, name="site_autosave"),
     path(f"{_SECTION}history/<str:question>/", history.answer, name="answer_history"),
     path(f"{_AT_SITE}history/<str:question>/", history.answer, name="site_answer_history"),
     path(f"{_SECTION}tables/<str:question>/", tables.table, name="table"),

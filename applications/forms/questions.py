@@ -32,6 +32,7 @@ class Field:
     error: str = ""
     upload: UploadedFile | None = None
     unread: int = 0
+    theirs: Any = None  # what somebody else saved meanwhile (forms/theirs.py)
 
     @property
     def anchor(self) -> str:

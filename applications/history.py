@@ -154,3 +154,13 @@ def since(
 def last_of(application: Application) -> int:
     """The number of the newest revision of an application; 0 for none. One query."""
     return AnswerRevision.objects.filter(application=application).aggregate(last=Max("pk"))["last"] or 0
+
+
+def seen(application: Application, said: Said) -> Said | None:
+    """What stood at a question when a person saw it, by the digest they bring back. One query."""
+    if not said.seen:
+        return Said(said.question, said.site)
+    found = AnswerRevision.objects.filter(
+        application=application, question=said.question, site=said.site or "", digest=said.seen
+    ).first()
+    return said_in(found) if found else None

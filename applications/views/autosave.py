@@ -5,6 +5,7 @@ saves the same way without them.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, JsonResponse
 from django.middleware.csrf import get_token
@@ -14,10 +15,14 @@ from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_http_methods
 
 from applications import answers, history, progress
+from applications.forms import merging
 from applications.forms import questions as fields
+from applications.forms.lists import Listed
 from applications.forms.questions import Field
+from applications.forms.tables import Table
 from applications.forms.theirs import Theirs, beside
-from applications.views import sections
+from applications.said import Said
+from applications.views import sections, tables
 from applications.views.desk import Desk, at_desk
 from standards.errors import Refusal
 
@@ -87,3 +92,52 @@ def _changed(request: HttpRequest, desk: Desk, questions: set[str], site: str | 
             "token": get_token(request),
         }
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk()
+def table(
+    request: HttpRequest, desk: Desk, section: str, question: str, site: str | None = None
+) -> JsonResponse:
+    """Keep the page of a table that is sent, line by line beside what others changed; or tell that it changed."""
+    asked, place = tables.asked_at(desk, section, question, site)
+    said, places, roster = tables.given(desk, asked, site)
+    shown = tables.made(asked, said, places, roster, request)
+    here = f"{tables.address(desk, section, place, asked)}?{urlencode(shown.here)}"
+    if request.method != "POST":
+        return _table_changed(request, desk, shown, said, here)
+    typed = shown.said(request.POST, desk.files, site)
+    try:
+        kept = tables.keep(desk, shown, said, typed, timezone.now())
+    except Refusal as no:
+        return JsonResponse({"refusal": str(no)}, status=409)
+    if kept is None:
+        stands = tables.given(desk, asked, site)[0]
+        both = tables.theirs(desk, shown, stands, typed, here)
+        return _of_table(asked.id, {"overtaken": both["who"], **_table_panel(request, both)})
+    unread = len((kept.said.as_typed or {}).get("cells", ()))
+    told: dict[str, Any] = {"seen": kept.said.digest, "error": fields.table_error(unread)}
+    if isinstance(shown, Listed) and kept.theirs:
+        now = tables.made(asked, kept.said, places, roster, request)
+        told["cells"] = merging.cells(now, kept.theirs) if isinstance(now, Listed) else {}
+    if not shown.is_list:
+        told["covered"] = shown.covers(request.POST)
+    return _of_table(asked.id, told)
+
+
+def _of_table(question: str, told: dict[str, Any]) -> JsonResponse:
+    return JsonResponse({"answers": {question: told}, "opens": False})
+
+
+def _table_panel(request: HttpRequest, both: dict[str, Any]) -> dict[str, Any]:
+    panel = render_to_string("applications/includes/theirs_table.html", both, request)
+    return {"panel": panel, "digest": both["digest"], "own": both["is_own"], "who": both["who"]}
+
+
+def _table_changed(request: HttpRequest, desk: Desk, shown: Table, said: Said, here: str) -> JsonResponse:
+    last, token = history.last_of(desk.application), get_token(request)
+    changed = {}
+    if request.GET.get("since") != str(last) and request.GET.get("seen", said.digest) != said.digest:
+        both = tables.theirs(desk, shown, said, None, here)
+        changed = {shown.question.id: _table_panel(request, both)}
+    return JsonResponse({"last": last, "changed": changed, "person": desk.person.pk, "token": token})

@@ -284,3 +284,52 @@ def test_a_second_tab_of_the_same_person_follows_the_first(page: Any, world: Wor
     field(page, number).blur()
     panel.get_by_text("You, on another page").first.wait_for()
     assert kept(world, number) == 61
+
+
+def test_two_people_fill_the_list_of_controls_at_once(
+    page: Any,
+    browser: Any,
+    live_server: Any,
+    world: World,
+    axe: Callable[[], list[str]],
+    screenshot: Callable[[str], Path],
+) -> None:
+    here = world.url("table", "controls", "controls") + "?page=AC"
+    sign_in(page, world.olive)
+    page.goto(here)
+    other = browser.new_context(base_url=live_server.url).new_page()
+    sign_in(other, world.pete)
+    other.goto(here)
+    page.locator("[name='r0.status']").select_option("implemented")
+    saved(page)
+    other.locator("[name='r1.status']").select_option("planned")
+    saved(other)
+    assert other.locator("[name='r0.status']").input_value() == "implemented"
+    rows = {row["control"]: row["status"] for row in world.said("controls").value}
+    assert rows == {"AC-1": "implemented", "AC-2": "planned"}
+
+    page.locator("[name='r1.status']").select_option("inherited")
+    page.locator("#theirs [data-panel]").get_by_text("Pete changed this table").wait_for()
+    assert axe() == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    screenshot("two-editors-table")
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    page.get_by_role("button", name="Keep yours").click()
+    saved(page)
+    rows = {row["control"]: row["status"] for row in world.said("controls").value}
+    assert rows == {"AC-1": "implemented", "AC-2": "inherited"}
+    other.context.close()
+
+
+def test_rows_of_a_table_are_saved_while_they_are_typed(page: Any, world: World) -> None:
+    sign_in(page, world.olive)
+    page.goto(world.url("table", world.rulebook.questions["parties"].section, "parties"))
+    for place, name in enumerate(("First Holding", "Second Holding")):
+        page.locator(f"[name='r{place}.name']").fill(name)
+        page.locator(f"[name='r{place}.name']").blur()
+        page.wait_for_timeout(200)
+        saved(page)
+    assert [row["name"] for row in world.said("parties").value] == ["First Holding", "Second Holding"]
+    page.get_by_role("button", name="Save and stay here").click()
+    page.get_by_text("Saved.", exact=True).wait_for()
+    assert len(world.said("parties").value) == 2

@@ -14,6 +14,7 @@ from tests.applications.desk import END_USER, NOW, browser
 
 POSTED = {"site_remove", "evidence_remove"}
 NO_SUCH_TABLE = {
+    "site_table_autosave",
     "site_answer_history",
     "site_table",
     "site_table_sheet",

@@ -99,7 +99,16 @@ if (form) {
     });
   }
 
+  // Lines that somebody else changed are shown as they left them, where this person changed nothing since.
+  function refresh(unit, content, cells) {
+    for (const control of controls(unit.element).filter((other) => other.name in cells)) {
+      const sent = content.find(([name]) => name === control.name);
+      if (sent && sent[1] === control.value) { control.value = cells[control.name]; sent[1] = control.value; }
+    }
+  }
+
   function kept(unit, content, one, told) {
+    if (one.cells) refresh(unit, content, one.cells);
     unit.seen.value = one.seen;
     unit.saved = JSON.stringify(content);
     const covered = unit.element.querySelector("[name=covered]");

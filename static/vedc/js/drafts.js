@@ -41,6 +41,11 @@ if (form) {
     else keep(draft.key, { at: draft.at, seen: detail.digest, entries: draft.entries, names: draft.names });
   });
 
+  form.addEventListener("click", ({ target }) => {
+    const unit = target.closest("[data-away]")?.closest("[data-unit]");
+    if (unit) drop(`${here}${unit.dataset.unit}`);
+  });
+
   function putBack(draft) {
     const element = of.get(draft.key);
     for (const one of named(element).filter((one) => draft.names.includes(one.name))) {

@@ -47,7 +47,7 @@ if (form) {
   form.addEventListener("click", (event) => {
     const button = event.target.closest("[data-take], [data-keep]"), panel = button?.closest("[data-panel]");
     const unit = panel?.closest("[data-unit]");
-    if (!unit || !panel.dataset.values) return;
+    if (!unit) return;
     event.preventDefault();
     const focus = unit.querySelector(".desk-value input, .desk-value select, .desk-value textarea, input:not([type=hidden]), textarea");
     if ("take" in button.dataset) take(unit, panel);
@@ -62,7 +62,9 @@ if (form) {
     clearTimeout(timer);
     timer = setTimeout(look, EVERY);
     if (document.visibilityState !== "visible" || !navigator.onLine) return;
-    const answer = await fetch(`${form.dataset.autosave}${form.dataset.autosave.includes("?") ? "&" : "?"}since=${last}`, { redirect: "manual" }).catch(() => null);
+    const about = new URLSearchParams({ since: last, ...(form.matches("[data-unit]") ? { seen: form.elements.seen.value } : {}) });
+    const door = form.dataset.autosave;
+    const answer = await fetch(`${door}${door.includes("?") ? "&" : "?"}${about}`, { redirect: "manual" }).catch(() => null);
     if (!answer?.ok) return;
     const told = await answer.json();
     last = told.last;

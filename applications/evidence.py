@@ -10,8 +10,8 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from applications import dossiers, files, services, storage
-from applications.models import Answer, Application, Evidence
+from applications import answers, services, storage
+from applications.models import Application, Evidence
 from organizations.models import User
 from standards.errors import Refusal
 
@@ -88,18 +88,12 @@ def describe(application: Application, person: User, key: str, **about: Any) -> 
 
 
 @transaction.atomic
-def detach(application: Application, person: User, key: str) -> None:
-    """Take a file out of the draft and out of every answer. Its bytes stay in the store: an earlier filing may
-    rest on them.
+def detach(application: Application, person: User, key: str, *, now: datetime) -> None:
+    """Take a file out of the draft and out of every answer; the answers' history says so. Its bytes stay in the
+    store: an earlier filing may rest on them.
     """
     held = services.locked_for_edit(application, person)
-    kept = {other: other for other in held.evidence.values_list("key", flat=True) if other != key}
-    tables = {question.id: question for question in files.questions(dossiers.rulebook_of(held))}
-    answers = list(held.answers.filter(question__in=tables)) if tables else []
-    named = [one for one in answers if key in files.named(tables[one.question], one.value)]
-    for answer in named:
-        answer.value = files.renamed(tables[answer.question], answer.value, kept)
-    Answer.objects.bulk_update(named, ["value"])
+    answers.without_file(held, person, key, now=now)
     held.evidence.filter(key=key).delete()
 
 

@@ -157,6 +157,38 @@ class Evidence(models.Model):
         return self.title or self.name
 
 
+class AnswerRevision(models.Model):
+    """One answer as it was saved once: who, when and what. Never changed, never removed.
+
+    Saves of one person that follow each other closely are one run (`continues`), of which the pages show the
+    last; `before` is what stood before the run began.
+    """
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="revisions")
+    question = models.CharField(max_length=60)
+    site = models.CharField(max_length=40, blank=True, help_text="The site's key; the site may be gone.")
+    value = models.JSONField(null=True)
+    as_typed = models.JSONField(null=True)
+    explanation = models.TextField(blank=True)
+    evidence = models.JSONField(default=list, help_text="Keys of the files the answer rests on.")
+    files = models.JSONField(default=list, help_text="Key, name and SHA-256 of every file it names.")
+    digest = models.CharField(max_length=32, blank=True, help_text="Empty where the answer was taken back.")
+    how = models.CharField(max_length=20, blank=True, help_text="Empty where it was typed on a page.")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    continues = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="continued_by")
+    before = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("-pk",)
+        indexes = (
+            models.Index(fields=("application", "question", "site", "-id"), name="applications_revisions_of"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.application_id}: {self.question} at {self.at:%Y-%m-%d %H:%M}"
+
+
 class Answer(models.Model):
     """What was said to one question, for the application or for one site of it."""
 
@@ -171,6 +203,9 @@ class Answer(models.Model):
     )
     explanation = models.TextField(blank=True)
     evidence = models.ManyToManyField(Evidence, blank=True, related_name="answers")
+    revision = models.ForeignKey(
+        AnswerRevision, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()
 

@@ -57,7 +57,7 @@ class Walk:
         said = sample.plain["evidence"]
         wanted = {one["sha256"] for one in said.values()}
         for file in application.evidence.exclude(sha256__in=wanted):
-            evidence.detach(application, self.people.percy, file.key)
+            evidence.detach(application, self.people.percy, file.key, now=self.now)
         present = set(application.evidence.values_list("sha256", flat=True))
         for key, paper in sample.files.items():
             if said[key]["sha256"] in present:

@@ -92,7 +92,7 @@ def remove(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
         messages.error(request, f"Tick that {file.name} goes from every answer, then remove it.")
         return redirect("applications:evidence_change", desk.application.reference, key)
     try:
-        evidence.detach(desk.application, request.user, key)
+        evidence.detach(desk.application, request.user, key, now=timezone.now())
     except Refusal as no:
         messages.error(request, str(no))
     else:

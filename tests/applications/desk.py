@@ -89,6 +89,13 @@ class World:
         )
         transfer.fill(self.application, self.olive, plain, now=NOW)
 
+    def fill_again(self) -> None:
+        """The same dossier once more, once `fill` has brought its files."""
+        from applications import transfer
+
+        plain = json.loads((VECTORS / "uveu-satisfying.json").read_text())
+        transfer.fill(self.application, self.olive, plain, now=NOW)
+
     def url(self, name: str, *args: object) -> str:
         return reverse(f"applications:{name}", args=[self.application.reference, *args])
 

@@ -13,8 +13,15 @@ from applications.urls import urlpatterns
 from tests.applications.desk import END_USER, NOW, browser
 
 POSTED = {"site_remove", "evidence_remove"}
-NO_SUCH_TABLE = {"site_table", "site_table_sheet", "site_table_workbook", "site_table_import"}
-READ = {"table_sheet", "table_workbook", "table_plan", "site_table_sheet", "site_table_workbook"}
+NO_SUCH_TABLE = {
+    "site_table_autosave",
+    "site_answer_history",
+    "site_table",
+    "site_table_sheet",
+    "site_table_workbook",
+    "site_table_import",
+}
+READ = {"history", "table_sheet", "table_workbook", "table_plan", "site_table_sheet", "site_table_workbook"}
 
 
 def addresses(world) -> dict[str, str]:

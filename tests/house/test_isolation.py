@@ -121,6 +121,8 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
         special = {
             "applications:receipt": {"reference": filed.reference},
             "applications:dossier": {"reference": filed.reference},
+            "applications:answer_history": {"section": "items"},
+            "applications:table_autosave": {"section": "items"},
             "applications:table": {"section": "items"},
             "applications:table_sheet": {"section": "items"},
             "recertifications:done": {"pk": Obligation.objects.first().pk},

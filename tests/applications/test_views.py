@@ -120,7 +120,7 @@ def test_no_page_of_the_desk_lets_a_script_or_a_style_in_line(world):
         (("section", "ownership"), 10),
         (("section", "sites"), 10),
         (("section_site", "sites", "site-1"), 10),
-        (("table", "items", "chips"), 10),
+        (("table", "items", "chips"), 11),
         (("table", "controls", "controls"), 10),
         (("table_sheet", "controls", "controls"), 10),
         (("table_workbook", "controls", "controls"), 10),

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from applications.views import applications, evidence, filing, findings, imports, sections, sites, tables
+from applications.views import (
+    applications,
+    boards,
+    evidence,
+    filing,
+    findings,
+    imports,
+    sections,
+    sites,
+    tables,
+    what_if,
+)
 
 app_name = "applications"
 
@@ -35,6 +46,8 @@ urlpatterns = [
     path(f"{_ONE}evidence/<slug:key>/file", evidence.download, name="evidence_file"),
     path(f"{_ONE}evidence/<slug:key>/remove/", evidence.remove, name="evidence_remove"),
     path(f"{_ONE}check/", findings.check, name="check"),
+    path(f"{_ONE}check/report.pdf", boards.report, name="board"),
+    path(f"{_ONE}what-if/", what_if.show, name="what_if"),
     path(f"{_ONE}file/", filing.file, name="file"),
     path(f"{_ONE}receipt/<int:filing>/", filing.receipt, name="receipt"),
     path(f"{_ONE}dossier/<int:filing>.json", filing.dossier, name="dossier"),

@@ -86,9 +86,8 @@ def _page(found: Checked, filing: int | None) -> dict[str, Any]:
         "filing": filing,
         "digest": digest(found),
         "gallery": found.gallery,
-        "sheets": found.gallery.sheets(WIDE, LONG),
+        "sheets": found.gallery.on_paper(WIDE, LONG),
         "printed": True,
-        "open": [line for line in found.lines if not line.is_settled],
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -11,7 +11,7 @@ from applications import measured
 from applications.measured import Bar, Chart, Exit, Family, Grid
 from applications.pictures import bars, matrix, stacks, times
 from applications.pictures.bars import Amount, Bars, Piece
-from applications.pictures.matrix import Sheet
+from applications.pictures.matrix import Row, Sheet
 from applications.pictures.stacks import Block
 from applications.pictures.times import Mark, Times
 from applications.readiness import Line
@@ -21,6 +21,7 @@ from standards.rulebook import Rulebook
 
 WHOLE = Fraction(100)  # percent
 SITES = 20  # beside each other on a screen
+LONG = 26  # rows of the matrix below each other
 BARS = 12  # of one limit; the table has all
 EXITS = 40
 
@@ -72,14 +73,33 @@ class Gallery:
     def pages(self) -> int:
         return matrix.pages(self.grid.columns, SITES)
 
-    def sheet(self, page: int) -> Sheet:
-        """The sheet of a page of sites, counted from 1; the nearest there is."""
-        place = min(max(page, 1), self.pages) - 1
-        return matrix.matrix(*matrix.window(self.grid.columns, self.grid.rows, place, SITES))
+    def sheets(self, page: int) -> list[Sheet]:
+        """The sheets of a page of sites, counted from 1; of the nearest there is."""
+        return self._sheets(self._place(page), SITES, LONG)
 
-    def sheets(self, wide: int, long: int) -> list[Sheet]:
-        """The matrix for paper."""
-        return matrix.sheets(self.grid.columns, self.grid.rows, wide=wide, long=long)
+    def table(self, page: int) -> tuple[tuple[str, ...], tuple[Row, ...]]:
+        """The columns and rows that a page of sites has in words."""
+        return matrix.window(self.grid.columns, self.grid.rows, self._place(page), SITES)
+
+    def on_paper(self, wide: int, long: int) -> list[Sheet]:
+        """All sheets, for paper: those with sites first."""
+        places = range(matrix.pages(self.grid.columns, wide))
+        found = [sheet for place in places for sheet in self._sheets(place, wide, long)]
+        return sorted(found, key=lambda sheet: len(sheet.columns) == 1)
+
+    def _place(self, page: int) -> int:
+        return min(max(page, 1), self.pages) - 1
+
+    def _sheets(self, place: int, wide: int, long: int) -> list[Sheet]:
+        return matrix.sheets(self.grid.columns, self.grid.rows, place, wide=wide, long=long)
+
+    def beside(self, other: Gallery) -> Gallery:
+        """The same with axes that hold what another shows as well, so that the two can be compared."""
+        return replace(
+            self,
+            shares=_together(self.shares, other.shares, WHOLE),
+            caps=_together(self.caps, other.caps, None),
+        )
 
 
 def gallery(rulebook: Rulebook, said: Dossier, on: date, lines: Iterable[Line]) -> Gallery:
@@ -96,11 +116,20 @@ def gallery(rulebook: Rulebook, said: Dossier, on: date, lines: Iterable[Line]) 
     )
 
 
-def _barred(chart: Chart, most: Fraction | None) -> Barred:
+def _barred(chart: Chart, most: Fraction | None, also: Iterable[Fraction] = ()) -> Barred:
     shown = chart.bars[:BARS]
-    amounts = [Amount(bar.certain, bar.doubtful, bar.coming) for bar in shown]
-    drawn = bars.bars(amounts, chart.limits, most=most)
+    amounts = [_amount(bar) for bar in shown]
+    drawn = bars.bars(amounts, chart.limits, most=most, also=tuple(also))
     return Barred(chart, drawn, tuple(zip(shown, drawn.bars, strict=True)), len(chart.bars) - len(shown))
+
+
+def _amount(bar: Bar) -> Amount:
+    return Amount(bar.certain, bar.doubtful, bar.coming)
+
+
+def _together(own: Iterable[Barred], others: Iterable[Barred], most: Fraction | None) -> tuple[Barred, ...]:
+    also = {one.chart.part: [_amount(bar).whole for bar in one.chart.bars] for one in others}
+    return tuple(_barred(one.chart, most, also.get(one.chart.part, ())) for one in own)
 
 
 def _timed(found: measured.Exits | None) -> Timed | None:

@@ -41,10 +41,16 @@ class Bars:
 
 
 def bars(
-    amounts: Sequence[Amount], limits: Sequence[tuple[str, Fraction]], *, most: Fraction | None = None
+    amounts: Sequence[Amount],
+    limits: Sequence[tuple[str, Fraction]],
+    *,
+    most: Fraction | None = None,
+    also: Sequence[Fraction] = (),
 ) -> Bars:
-    """The bars, on an axis that holds all of them and every limit; `most` is where the axis may end at the latest."""
-    end = top([*(amount.whole for amount in amounts), *(value for _, value in limits)])
+    """The bars, on an axis that holds all of them, every limit, and what else it must hold; `most` is where the axis
+    may end at the latest.
+    """
+    end = top([*(amount.whole for amount in amounts), *(value for _, value in limits), *also])
     end = end if most is None else min(end, most)
     return Bars(
         tuple(_pieces(amount, end) for amount in amounts),

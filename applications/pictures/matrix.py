@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 CELL, LINE = 26, 24  # pixels: the width of a column, the height of a row
 SIGN = 16  # the side of a sign
-LABELS, HEAD = 210, 118  # the width of the rows' labels, the height of the columns'
+LABELS, HEAD = 210, 128  # the width of the rows' labels, the height of the columns'
 INDENT = 14  # of a part's label below its row's
 LONGEST, WIDEST = 31, 17  # letters of a row's label, and of a column's
 
@@ -55,6 +55,13 @@ class Sheet:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
 
+    labelled = LABELS
+
+    @property
+    def across(self) -> int:
+        """The width with the labels."""
+        return LABELS + self.width
+
 
 def matrix(columns: Sequence[str], rows: Sequence[Row]) -> Sheet:
     """The whole of some columns and rows as one sheet."""
@@ -86,16 +93,19 @@ def matrix(columns: Sequence[str], rows: Sequence[Row]) -> Sheet:
     )
 
 
-def sheets(columns: Sequence[str], rows: Sequence[Row], *, wide: int, long: int) -> list[Sheet]:
-    """The matrix in sheets of so many columns and rows at most, the first column on each of them. The rows that have
-    nothing outside the first column are on the first sheets alone.
+def sheets(columns: Sequence[str], rows: Sequence[Row], page: int, *, wide: int, long: int) -> list[Sheet]:
+    """The matrix in sheets of so many columns and rows at most: of the rows that have something outside the first
+    column the columns of one page, counted from 0, the first column among them; then, on the first page alone, the
+    other rows with nothing but that column.
     """
-    found = []
-    for page in range(pages(columns, wide)):
-        chosen = [row for row in rows if not page or any(row.cells[1:])]
-        starts = range(0, len(chosen), long)
-        found += [matrix(*window(columns, chosen[start : start + long], page, wide)) for start in starts]
-    return found
+    spread = [row for row in rows if any(row.cells[1:])]
+    found = [
+        matrix(*window(columns, spread[start : start + long], page, wide))
+        for start in range(0, len(spread), long)
+    ]
+    once = [Row(row.id, row.label, row.cells[:1], row.part) for row in rows if not any(row.cells[1:])]
+    starts = range(0, 0 if page else len(once), long)
+    return found + [matrix(columns[:1], once[start : start + long]) for start in starts]
 
 
 def pages(columns: Sequence[str], wide: int) -> int:

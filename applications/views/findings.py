@@ -78,7 +78,8 @@ def pictured(request: HttpRequest, found: Checked, named: str) -> dict[str, obje
     page = min(max(number, 1), gallery.pages)
     return {
         "gallery": gallery,
-        "sheets": [gallery.sheet(page)],
+        "sheets": gallery.sheets(page),
+        "table": gallery.table(page),
         "page": page,
         "pages": gallery.pages,
         "numbers": range(1, gallery.pages + 1),

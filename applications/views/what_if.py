@@ -88,14 +88,19 @@ def _moved(desk: Desk, plain: scratches.Plain, kept: Scratch | None) -> dict[str
     if kept is None or not kept.changes:
         return {}
     on = timezone.now().date()
-    after, dropped = scratches.tried(plain, kept.changes, desk.rulebook)
-    was, now = (Checked(desk.rulebook, dossier.parse(one, desk.rulebook), on) for one in (plain, after))
+    changed, dropped = scratches.tried(plain, kept.changes, desk.rulebook)
+    was, now = (Checked(desk.rulebook, dossier.parse(one, desk.rulebook), on) for one in (plain, changed))
+    before, after = was.gallery.beside(now.gallery), now.gallery.beside(was.gallery)
     return {
         "was": was,
         "now": now,
         "totals": list(zip(was.totals, now.totals, strict=True)),
         "moved": scratches.moved(was, now),
         "dropped": dropped,
-        "was_sheets": [was.gallery.sheet(1)],
-        "now_sheets": [now.gallery.sheet(1)],
+        "before": before,
+        "before_sheets": before.sheets(1),
+        "before_table": before.table(1),
+        "after": after,
+        "after_sheets": after.sheets(1),
+        "after_table": after.table(1),
     }

@@ -149,8 +149,10 @@ def test_many_sites_are_shown_in_parts(world):
     edition = found.rulebook
     said = Checked(edition, dossier.parse(_without_sites(plain, edition), edition), ON)
     assert said.gallery.pages == 3
-    assert said.gallery.sheet(3).columns[1:] == tuple(f"Site {n}" for n in range(40, 45))
-    assert said.gallery.sheet(99) == said.gallery.sheet(3) and said.gallery.sheet(0) == said.gallery.sheet(1)
+    shown = said.gallery.sheets
+    assert shown(3)[0].columns[1:] == tuple(f"Site {n}" for n in range(40, 45))
+    assert shown(99) == shown(3) and shown(0) == shown(1)
+    assert said.gallery.table(3)[0] == shown(3)[0].columns
 
 
 def _without_sites(plain: dict, edition) -> dict:

@@ -119,19 +119,28 @@ def test_every_status_has_its_sign_in_its_cell_and_nothing_stands_where_nothing_
     assert all(sign.y + matrix.SIGN <= sheet.height for sign in sheet.signs)
 
 
-def test_many_columns_are_cut_into_sheets_that_each_begin_with_the_first():
+def test_many_columns_are_cut_into_pages_that_each_begin_with_the_first():
     columns = ("App", *(f"site {n}" for n in range(5)))
     rows = [Row(f"r{n}", f"r{n}", ("s", *"vwxyz")) for n in range(3)]
-    found = matrix.sheets(columns, rows, wide=2, long=2)
-    assert [sheet.columns[1:] for sheet in found[::2]] == [columns[1:3], columns[3:5], columns[5:]]
-    assert all(sheet.columns[0] == "App" for sheet in found)
-    assert [len(sheet.rows) for sheet in found] == [2, 1] * 3
-    assert [row.cells for row in found[4].rows] == [("s", "z")] * 2
+    assert matrix.pages(columns, 2) == 3
+    found = [matrix.sheets(columns, rows, page, wide=2, long=2) for page in range(3)]
+    assert [sheets[0].columns for sheets in found] == [
+        ("App", "site 0", "site 1"),
+        ("App", "site 2", "site 3"),
+        ("App", "site 4"),
+    ]
+    assert [[len(sheet.rows) for sheet in sheets] for sheets in found] == [[2, 1]] * 3
+    assert [row.cells for row in found[2][0].rows] == [("s", "z")] * 2
 
 
-def test_rows_without_anything_at_a_site_are_on_the_first_sheets_alone():
-    found = matrix.sheets(("App", "X", "Y", "Z"), ROWS, wide=2, long=9)
-    assert [[row.id for row in sheet.rows] for sheet in found] == [["a", "b"], ["a"]]
+def test_rows_with_nothing_at_any_site_have_sheets_of_their_own_on_the_first_page():
+    first, second = (matrix.sheets(("App", "X", "Y", "Z"), ROWS, page, wide=2, long=9) for page in (0, 1))
+    assert [[row.id for row in sheet.rows] for sheet in first] == [["a"], ["b"]]
+    assert first[1].columns == ("App",) and [[row.id for row in sheet.rows] for sheet in second] == [["a"]]
+
+
+def test_an_axis_holds_what_another_picture_shows_as_well():
+    assert bars([Amount(Fraction(5))], [], also=(Fraction(60),)).ticks[-1].label == "100"
 
 
 def test_long_words_are_cut_with_a_mark_and_names_in_the_middle():

@@ -1,0 +1,183 @@
+"""What if: a scratch copy moves the findings, and nothing of it ever touches the answers."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from applications import dossiers, scratches
+from applications.models import Scratch
+from standards import rulebook
+from tests.applications.desk import NOW, World, browser
+
+pytestmark = pytest.mark.django_db
+EDITION = rulebook.get("ai-diffusion-2025")
+
+
+def fields(world: World, person=None) -> dict[str, str]:
+    """The form as a browser would send it back, nothing changed."""
+    form = browser(person or world.olive).get(world.url("what_if")).context["form"]
+    data = {}
+    for key, _, country, gone in form.sites.rows:
+        data[f"site.{key}.country"] = country
+        data |= {f"site.{key}.gone": "1"} if gone else {}
+    for place, name, country in form.sites.new:
+        data |= {f"new.{place}.name": name, f"new.{place}.country": country}
+    for trial in form.trials:
+        for row in trial.shown:
+            data[f"{trial.question.id}.r{row.place}.here"] = "1"
+            data |= {f"{trial.question.id}.{cell.name}": cell.typed for cell in row.cells}
+    return data
+
+
+def tried(world: World, person=None, **changed: str):
+    data = fields(world, person) | changed
+    return browser(person or world.olive).post(world.url("what_if"), data, follow=True)
+
+
+def plain(world: World) -> dict:
+    return dossiers.plain(world.application, filing=1, filed_on=NOW.date())
+
+
+def moved(answer) -> dict[str, tuple[str, str]]:
+    return {m.now.id: (m.was.status.value, m.now.status.value) for m in answer.context["moved"] if m.turned}
+
+
+@pytest.fixture
+def full(world: World) -> World:
+    world.fill()
+    return world
+
+
+def test_nothing_changed_changes_nothing(full: World) -> None:
+    answer = tried(full)
+    assert Scratch.objects.get().changes == {}
+    assert "What your changes move" not in answer.content.decode()
+
+
+def test_more_chips_abroad_move_the_shares_and_leave_the_answers_alone(full: World) -> None:
+    before = plain(full)
+    answer = tried(full, **{"chips.r9.quantity": "99,999"})
+    assert moved(answer)["s10-06"] == ("satisfied", "not_satisfied")
+    text = answer.content.decode()
+    assert "the limit is 7 percent" in text and "over the limit" in text and "within the limit" in text
+    assert plain(full) == before
+
+
+def test_cells_that_the_form_does_not_show_stay_on_the_scratch_copy(full: World) -> None:
+    tried(full, **{"chips.r0.quantity": "1"})
+    row = Scratch.objects.get().changes["tables"]["chips"][0]
+    assert row == plain(full)["answers"]["chips"]["value"][0] | {"quantity": 1}
+
+
+def test_a_country_moves_what_is_asked_of_places(full: World) -> None:
+    answer = tried(full, **{"site.site-3.country": "Macau"})
+    assert Scratch.objects.get().changes == {"countries": {"site-3": "MO"}}
+    assert ("satisfied", "not_satisfied") in moved(answer).values()
+    again = tried(full, **{"site.site-3.country": "Netherlands"})
+    assert Scratch.objects.get().changes == {} and "moved" not in again.context
+
+
+def test_a_site_left_out_takes_its_rows_along(full: World) -> None:
+    answer = tried(full, **{"site.site-4.gone": "1"})
+    assert answer.context["dropped"] >= 2
+    bars = [barred.chart.bars for barred in answer.context["after"].shares]
+    assert bars[1] == () and [bar.label for bar in answer.context["before"].shares[1].chart.bars] == [
+        "Malaysia"
+    ]
+    assert full.application.sites.filter(key="site-4").exists()
+
+
+def test_a_site_that_is_added_can_be_given_chips_and_has_everything_to_answer(full: World) -> None:
+    answer = tried(full, **{"new.0.name": "Reno", "new.0.country": "United States"})
+    assert moved(answer)["s10-14-phys"] == ("satisfied", "not_satisfied")
+    tried(
+        full,
+        **{
+            "chips.r12.id": "lot-x",
+            "chips.r12.site": "try-1",
+            "chips.r12.model": "B200",
+            "chips.r12.quantity": "8",
+        },
+    )
+    changes = Scratch.objects.get().changes
+    assert changes["added"] == [{"id": "try-1", "name": "Reno", "country": "US"}]
+    assert changes["tables"]["chips"][12]["site"] == "try-1"
+
+
+def test_a_rate_moves_the_time_in_which_weights_could_leave(full: World) -> None:
+    answer = tried(full, **{"interfaces.r3.needed_bps": "900000000", "interfaces.r3.limit_bps": "900000000"})
+    assert moved(answer)["s10-15"] == ("satisfied", "not_satisfied")
+
+
+def test_a_row_can_be_left_out(full: World) -> None:
+    tried(full, **{"interfaces.r0.remove": "1"})
+    assert Scratch.objects.get().changes["tables"]["interfaces"][0]["id"] == "if-2"
+
+
+def test_what_cannot_be_read_is_named_and_nothing_is_kept(full: World) -> None:
+    answer = tried(full, **{"chips.r0.quantity": "many", "site.site-1.country": "Atlantis"})
+    text = answer.content.decode()
+    assert "“many” is not a whole number" in text and "“Atlantis” is not a country" in text
+    assert 'value="many"' in text and not Scratch.objects.exists()
+
+
+def test_what_the_rule_cannot_read_is_refused_with_its_place(full: World) -> None:
+    scratches.keep(full.application, full.olive, {"countries": {"site-1": "ZZ"}}, now=timezone.now())
+    text = browser(full.olive).get(full.url("what_if")).content.decode()
+    assert "/sites/0/country" in text
+
+
+def test_changes_are_thrown_away_by_a_button(full: World) -> None:
+    tried(full, **{"chips.r0.quantity": "1"})
+    browser(full.olive).post(full.url("what_if"), {"forget": "1"})
+    assert not Scratch.objects.exists()
+
+
+def test_everybody_has_a_copy_of_their_own_and_a_viewer_may_try_too(full: World) -> None:
+    tried(full, **{"chips.r0.quantity": "1"})
+    assert "moved" not in browser(full.vera).get(full.url("what_if")).context
+    tried(full, full.vera, **{"chips.r0.quantity": "2"})
+    assert Scratch.objects.count() == 2
+
+
+def test_a_copy_runs_out(full: World) -> None:
+    now = timezone.now()
+    scratches.keep(full.application, full.olive, {"gone": ["site-4"]}, now=now - scratches.KEPT_FOR)
+    assert "moved" not in browser(full.olive).get(full.url("what_if")).context
+    scratches.keep(full.application, full.vera, {}, now=now + timedelta(days=1))
+    assert not Scratch.objects.filter(person=full.olive).exists()
+
+
+def test_a_stranger_neither_sees_nor_keeps_anything(full: World) -> None:
+    mallory = browser(full.mallory)
+    assert mallory.get(full.url("what_if")).status_code == 404
+    assert mallory.post(full.url("what_if"), {"new.0.name": "x"}).status_code == 404
+    assert Client().post(full.url("what_if"), {"new.0.name": "x"}).status_code == 302
+    assert not Scratch.objects.exists()
+
+
+def test_an_empty_draft_can_be_tried(world: World) -> None:
+    answer = tried(world, **{"chips.r0.id": "a", "chips.r0.model": "B200", "chips.r0.quantity": "5"})
+    assert answer.status_code == 200 and Scratch.objects.get().changes["tables"]["chips"] == [
+        {"id": "a", "model": "B200", "quantity": 5}
+    ]
+
+
+def test_many_lots_are_tried_page_by_page(full: World) -> None:
+    rows = plain(full)["answers"]["chips"]["value"]
+    many = [rows[n % len(rows)] | {"id": f"lot-{n}"} for n in range(120)]
+    scratches.keep(full.application, full.olive, {"tables": {"chips": many}}, now=timezone.now())
+    where = full.url("what_if") + "?chips=3"
+    form = browser(full.olive).get(where).context["form"]
+    assert [row.number for row in form.trials[0].shown] == list(range(101, 123))
+    browser(full.olive).post(where, {"chips.r0.here": "1", "chips.r0.id": "new", "chips.r0.quantity": "7"})
+    kept = Scratch.objects.get().changes["tables"]["chips"]
+    assert [row["id"] for row in kept] == [*(f"lot-{n}" for n in range(100)), "new"]
+
+
+def test_each_edition_offers_what_its_checks_count() -> None:
+    assert set(scratches.tables(EDITION, "UVEU")) == {"chips", "interfaces"}
+    assert "owner" in scratches.tables(EDITION, "NVEU")["chips"]
+    assert scratches.tables(rulebook.get("dc-veu-2024"), "DC-VEU") == {}

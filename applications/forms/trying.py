@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import QueryDict
@@ -61,10 +61,13 @@ class Trial:
         ]
 
     @property
-    def errors(self) -> list[str]:
-        """A sentence for every cell that cannot be read."""
+    def errors(self) -> list[tuple[str, str]]:
+        """(name of the field, sentence) for every cell that cannot be read."""
         return [
-            f"Row {index + 1}, {column.label}: {cell.why}"
+            (
+                f"{self.question.id}.r{index - self.start}.{column.id}",
+                f"Row {index + 1}, {column.label}: {cell.why}",
+            )
             for index, row in enumerate(self.rows)
             for column in self.columns
             if isinstance(cell := row.get(column.id), Unread)
@@ -98,7 +101,8 @@ class Sites:
     countries: dict[str, str]
     gone: list[str]
     added: list[dict[str, str]]
-    errors: list[str]
+    errors: list[tuple[str, str]] = field(default_factory=list)
+    unread: dict[str, str] = field(default_factory=dict)  # what was typed, by the name of its field
 
     @property
     def rows(self) -> list[tuple[str, str, str, bool]]:
@@ -107,7 +111,7 @@ class Sites:
             (
                 key,
                 str(site.get("name") or key),
-                self._name(self.countries.get(key, site.get("country", ""))),
+                self._shown(f"site.{key}.country", self.countries.get(key, site.get("country", ""))),
                 key in self.gone,
             )
             for key, site in self.known.items()
@@ -116,39 +120,45 @@ class Sites:
     @property
     def new(self) -> list[tuple[int, str, str]]:
         """(place, name, country's name) of the sites that are added, and an empty one."""
-        rows = [(site["name"], self._name(site["country"])) for site in self.added] + [("", "")] * NEW_SITES
-        return [(place, *row) for place, row in enumerate(rows)]
+        rows = [(site["name"], site["country"]) for site in self.added] + [("", "")] * NEW_SITES
+        return [
+            (place, name, self._shown(f"new.{place}.country", country))
+            for place, (name, country) in enumerate(rows)
+        ]
 
     def typed(self, data: QueryDict, places: Places) -> None:
         """What was typed, in the place of what was there."""
         self.gone = [key for key in self.known if f"site.{key}.gone" in data]
         for key, site in self.known.items():
-            country = self._read(data.get(f"site.{key}.country", ""), places)
+            country = self._read(data, f"site.{key}.country", places)
             if country and country != site.get("country", ""):
                 self.countries[key] = country
-            elif country:
+            elif f"site.{key}.country" not in self.unread:
                 self.countries.pop(key, None)
-        self.added = []
+        ids, self.added = [site["id"] for site in self.added], []
         for place in range(MOST_SITES):
             name = clean(data.get(f"new.{place}.name", ""))[:200]
             if name:
-                country = self._read(data.get(f"new.{place}.country", ""), places) or ""
-                self.added.append({"id": self._id(), "name": name, "country": country})
+                country = self._read(data, f"new.{place}.country", places) or ""
+                id = ids[place] if place < len(ids) else self._id(ids)
+                self.added.append({"id": id, "name": name, "country": country})
 
-    def _id(self) -> str:
-        taken = {*self.known, *(site["id"] for site in self.added)}
+    def _id(self, ids: list[str]) -> str:
+        taken = {*self.known, *ids, *(site["id"] for site in self.added)}
         return next(id for number in range(1, 99_999) if (id := f"try-{number}") not in taken)
 
-    def _read(self, typed: str, places: Places) -> str | None:
+    def _read(self, data: QueryDict, name: str, places: Places) -> str | None:
         try:
-            value = read(COUNTRY, typed, places)
+            value = read(COUNTRY, data.get(name, ""), places)
         except Unreadable as no:
-            self.errors.append(str(no))
+            self.errors.append((name, str(no)))
+            self.unread[name] = data[name]
             return None
         return str(value) if value else None
 
-    def _name(self, code: str) -> str:
-        return str(self.rulebook.countries.names.get(code, code))
+    def _shown(self, name: str, code: str) -> str:
+        """What stands in the field of a country: its name, or what was typed where that is none."""
+        return self.unread.get(name) or str(self.rulebook.countries.names.get(code, code))
 
 
 @dataclass(slots=True)
@@ -159,7 +169,8 @@ class Trying:
     trials: list[Trial]
 
     @property
-    def errors(self) -> list[str]:
+    def errors(self) -> list[tuple[str, str]]:
+        """(name of the field, sentence) for all that cannot be read."""
         return [*self.sites.errors, *(error for trial in self.trials for error in trial.errors)]
 
     def changes(self, before: Mapping[str, Any]) -> dict[str, Any]:

@@ -106,6 +106,21 @@ def test_a_site_that_is_added_can_be_given_chips_and_has_everything_to_answer(fu
     assert changes["tables"]["chips"][12]["site"] == "try-1"
 
 
+def test_an_added_site_keeps_its_chips_when_another_goes(full: World) -> None:
+    tried(full, **{"new.0.name": "Reno", "new.0.country": "United States"})
+    tried(full, **{"new.1.name": "Boise", "new.1.country": "United States"})
+    tried(full, **{"new.0.name": "", "chips.r0.site": "try-2"})
+    changes = Scratch.objects.get().changes
+    assert [(site["id"], site["name"]) for site in changes["added"]] == [("try-2", "Boise")]
+    assert changes["tables"]["chips"][0]["site"] == "try-2"
+
+
+def test_a_country_that_is_emptied_is_again_that_of_the_answers(full: World) -> None:
+    tried(full, **{"site.site-3.country": "Macau"})
+    tried(full, **{"site.site-3.country": ""})
+    assert Scratch.objects.get().changes == {}
+
+
 def test_a_rate_moves_the_time_in_which_weights_could_leave(full: World) -> None:
     answer = tried(full, **{"interfaces.r3.needed_bps": "900000000", "interfaces.r3.limit_bps": "900000000"})
     assert moved(answer)["s10-15"] == ("satisfied", "not_satisfied")
@@ -120,7 +135,9 @@ def test_what_cannot_be_read_is_named_and_nothing_is_kept(full: World) -> None:
     answer = tried(full, **{"chips.r0.quantity": "many", "site.site-1.country": "Atlantis"})
     text = answer.content.decode()
     assert "“many” is not a whole number" in text and "“Atlantis” is not a country" in text
-    assert 'value="many"' in text and not Scratch.objects.exists()
+    assert 'href="#chips.r0.quantity"' in text and 'id="chips.r0.quantity"' in text
+    assert 'href="#site.site-1.country"' in text and 'id="site.site-1.country"' in text
+    assert 'value="Atlantis"' in text and 'value="many"' in text and not Scratch.objects.exists()
 
 
 def test_what_the_rule_cannot_read_is_refused_with_its_place(full: World) -> None:

@@ -1,6 +1,7 @@
 """What if: changes on a scratch copy of an application, and what they move among the findings.
 
-A change never touches the answers. It is kept for one person and one application until it runs out.
+A change is kept for one person and one application until it runs out. It touches the answers only where the person
+takes it over.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from typing import Any
 
 from django.db import transaction
 
+from applications import answers, dossiers
 from applications.checking import Checked
 from applications.models import Application, Scratch
 from organizations.models import User
 from standards.assessment import Finding, PartFinding
 from standards.checks.kinds import Cap, Extraction, Share, Tally
+from standards.errors import Refusal
 from standards.rulebook import Question, Rulebook
 
 KEPT_FOR = timedelta(days=7)
@@ -71,6 +74,49 @@ def keep(application: Application, person: User, changes: Mapping[str, Any], *, 
         defaults={"changes": dict(changes), "made_at": now, "expires_at": now + KEPT_FOR},
     )
     return scratch
+
+
+@transaction.atomic
+def take_over(scratch: Scratch, person: User, seen: Mapping[str, str], *, now: datetime) -> tuple[str, ...]:
+    """Put the tables of a scratch copy into the answers, and forget them there. `seen`: the digest of each answer
+    that the person had before them.
+
+    Nothing is taken over, and the tables are named, where somebody changed one meanwhile. Refused where a row names
+    a site that the application does not have, or an answer holds what could not be read.
+    """
+    application, rows = scratch.application, scratch.changes.get("tables", {})
+    book = dossiers.rulebook_of(application)
+    held = answers.given(application, rows)
+    sites = frozenset(application.sites.values_list("key", flat=True))
+    for id, value in rows.items():
+        _refuse_strange_sites(book.questions[id], value, sites)
+        if id in held and held[id].as_typed:
+            raise Refusal(
+                f"“{book.questions[id].label}” has cells that could not be read. Correct them first."
+            )
+    said = [_said(id, value, held.get(id), seen.get(id, "")) for id, value in rows.items()]
+    overtaken = answers.save(application, person, said, now=now)
+    if overtaken:
+        transaction.set_rollback(True)
+        return tuple(book.questions[one.question].label for one in overtaken)
+    rest = {name: value for name, value in scratch.changes.items() if name != "tables"}
+    Scratch.objects.filter(pk=scratch.pk).update(changes=rest)
+    return ()
+
+
+def _said(id: str, rows: list[Plain], held: answers.Said | None, seen: str) -> answers.Said:
+    explanation, evidence = (held.explanation, held.evidence) if held else ("", ())
+    return answers.Said(id, None, rows, None, explanation, evidence, seen)
+
+
+def _refuse_strange_sites(question: Question, rows: Iterable[Plain], sites: frozenset[str]) -> None:
+    columns = [column.id for column in question.columns if column.type == "site"]
+    for number, row in enumerate(rows, 1):
+        if any(row.get(column) and row[column] not in sites for column in columns):
+            raise Refusal(
+                f"Row {number} of “{question.label}” is at a site that the application does not have. Add it under "
+                "Sites, or choose another; nothing was taken over."
+            )
 
 
 def forget(application: Application, person: User) -> None:

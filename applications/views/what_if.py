@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -21,6 +22,7 @@ from standards import dossier
 from standards.errors import Refusal
 
 PAGE = "applications/what_if.html"
+OVERTAKEN = "Somebody changed the answers since this page was made. Nothing was taken over: look again."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,6 +33,8 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
     if "forget" in request.POST:
         scratches.forget(desk.application, desk.person)
         return redirect("applications:what_if", desk.application.reference)
+    if "take" in request.POST:
+        return _take(request, desk)
     plain = dossiers.plain(desk.application, filing=1, filed_on=now.date())
     kept = Scratch.objects.of(desk.application, desk.person, now)
     form = _form(desk, plain, kept.changes if kept else {}, request.GET)
@@ -44,6 +48,25 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
         return render(request, PAGE, {**page, **_moved(desk, plain, kept)})
     except Refusal as no:
         return render(request, PAGE, {**page, "refusal": str(no), "faults": no.faults})
+
+
+def _take(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Take the tables over into the answers, if they stand as the person saw them."""
+    now, back = timezone.now(), redirect("applications:what_if", desk.application.reference)
+    kept = Scratch.objects.of(desk.application, desk.person, now)
+    if kept is None:
+        return back
+    seen = {id: request.POST.get(f"seen.{id}", "") for id in kept.changes.get("tables", {})}
+    try:
+        overtaken = scratches.take_over(kept, desk.person, seen, now=now)
+    except Refusal as no:
+        messages.error(request, str(no))
+        return back
+    if overtaken:
+        messages.error(request, f"{OVERTAKEN} It was changed: {'; '.join(overtaken)}")
+    else:
+        messages.success(request, "The tables are taken over into the answers.")
+    return back
 
 
 def _try(request: HttpRequest, desk: Desk, plain: scratches.Plain, form: Trying) -> HttpResponse:
@@ -91,7 +114,10 @@ def _moved(desk: Desk, plain: scratches.Plain, kept: Scratch | None) -> dict[str
     changed, dropped = scratches.tried(plain, kept.changes, desk.rulebook)
     was, now = (Checked(desk.rulebook, dossier.parse(one, desk.rulebook), on) for one in (plain, changed))
     before, after = was.gallery.beside(now.gallery), now.gallery.beside(was.gallery)
+    taken = kept.changes.get("tables", {}) if desk.may_edit else {}
+    held = desk.given(set(taken), None) if taken else {}
     return {
+        "taken": [(id, held[id].digest if id in held else "") for id in taken],
         "was": was,
         "now": now,
         "totals": list(zip(was.totals, now.totals, strict=True)),

@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from applications import dossiers, scratches
+from applications.answers import Said
 from applications.models import Scratch
 from standards import rulebook
 from tests.applications.desk import NOW, World, browser
@@ -165,6 +166,60 @@ def test_a_copy_runs_out(full: World) -> None:
     assert "moved" not in browser(full.olive).get(full.url("what_if")).context
     scratches.keep(full.application, full.vera, {}, now=now + timedelta(days=1))
     assert not Scratch.objects.filter(person=full.olive).exists()
+
+
+def take(world: World, person=None, page=None):
+    page = page or browser(person or world.olive).get(world.url("what_if"))
+    seen = {f"seen.{id}": digest for id, digest in page.context["taken"]}
+    return browser(person or world.olive).post(world.url("what_if"), {"take": "1", **seen}, follow=True)
+
+
+def test_tables_are_taken_over_by_a_button_with_what_stands_beside_them(full: World) -> None:
+    before = plain(full)
+    tried(full, **{"chips.r0.quantity": "7", "site.site-3.country": "Singapore"})
+    assert "are taken over into the answers" in take(full).content.decode()
+    after = plain(full)
+    assert after["answers"]["chips"]["value"][0]["quantity"] == 7
+    after["answers"]["chips"]["value"][0]["quantity"] = before["answers"]["chips"]["value"][0]["quantity"]
+    assert after == before and Scratch.objects.get().changes == {"countries": {"site-3": "SG"}}
+
+
+def test_what_somebody_changed_meanwhile_is_not_overwritten(full: World) -> None:
+    tried(full, **{"chips.r0.quantity": "7", "interfaces.r0.needed_bps": "5"})
+    page = browser(full.olive).get(full.url("what_if"))
+    lots = full.said("chips").value
+    full.say(Said("chips", value=lots[:-1]))
+    before = plain(full)
+    text = take(full, page=page).content.decode()
+    assert "Somebody changed the answers" in text and plain(full) == before
+    assert set(Scratch.objects.get().changes["tables"]) == {"chips", "interfaces"}
+
+
+def test_lots_at_a_site_that_is_only_tried_are_not_taken_over(full: World) -> None:
+    tried(full, **{"new.0.name": "Reno", "new.0.country": "United States"})
+    tried(full, **{"chips.r0.site": "try-1"})
+    before = plain(full)
+    assert (
+        "a site that the application does not have" in take(full).content.decode() and plain(full) == before
+    )
+
+
+def test_a_viewer_takes_nothing_over(full: World) -> None:
+    tried(full, full.vera, **{"chips.r0.quantity": "7"})
+    before = plain(full)
+    page = browser(full.vera).get(full.url("what_if"))
+    assert page.context["taken"] == [] and "Take these tables over" not in page.content.decode()
+    answer = browser(full.vera).post(full.url("what_if"), {"take": "1"})
+    assert answer.status_code in (302, 403) and plain(full) == before
+
+
+def test_a_copy_with_everything_in_it_is_shown_in_few_queries(
+    full: World, django_assert_max_num_queries
+) -> None:
+    tried(full, **{"chips.r0.quantity": "7", "interfaces.r0.needed_bps": "5", "site.site-4.gone": "1"})
+    olive = browser(full.olive)
+    with django_assert_max_num_queries(12):
+        olive.get(full.url("what_if"))
 
 
 def test_a_stranger_neither_sees_nor_keeps_anything(full: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -258,6 +259,39 @@ class PendingImport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id}: {self.question} from {self.source}"
+
+
+class ScratchQuerySet(models.QuerySet["Scratch"]):
+    """Whose scratch copies, and which still stand."""
+
+    def of(self, application: Application, person: Person, now: datetime) -> Scratch | None:
+        """The person's own copy of an application, if it has not run out."""
+        return self.filter(application=application, person=person, expires_at__gt=now).first()
+
+    def run_out(self, now: datetime) -> ScratchQuerySet:
+        return self.filter(expires_at__lte=now)
+
+
+class Scratch(models.Model):
+    """What a person tries out on a copy of an application. It never touches the answers, and it runs out."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="scratches")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="scratches")
+    changes = models.JSONField(default=dict)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    objects = ScratchQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("pk",)
+        verbose_name_plural = "scratches"
+        constraints = (
+            models.UniqueConstraint(fields=("application", "person"), name="applications_scratch_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.application_id}: tried out by {self.person_id}"
 
 
 class DossierQuerySet(models.QuerySet["Dossier"]):

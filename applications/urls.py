@@ -5,6 +5,7 @@ from django.urls import path
 from applications.views import (
     applications,
     autosave,
+    boards,
     evidence,
     filing,
     findings,
@@ -14,6 +15,7 @@ from applications.views import (
     sites,
     summary,
     tables,
+    what_if,
 )
 
 app_name = "applications"
@@ -57,6 +59,8 @@ urlpatterns = [
     path(f"{_ONE}evidence/<slug:key>/remove/", evidence.remove, name="evidence_remove"),
     path(f"{_ONE}history/", history.whole, name="history"),
     path(f"{_ONE}check/", findings.check, name="check"),
+    path(f"{_ONE}check/report.pdf", boards.report, name="board"),
+    path(f"{_ONE}what-if/", what_if.show, name="what_if"),
     path(f"{_ONE}file/", filing.file, name="file"),
     path(f"{_ONE}receipt/<int:filing>/", filing.receipt, name="receipt"),
     path(f"{_ONE}dossier/<int:filing>.json", filing.dossier, name="dossier"),

@@ -21,7 +21,15 @@ NO_SUCH_TABLE = {
     "site_table_workbook",
     "site_table_import",
 }
-READ = {"history", "table_sheet", "table_workbook", "table_plan", "site_table_sheet", "site_table_workbook"}
+READ = {
+    "history",
+    "table_sheet",
+    "table_workbook",
+    "table_plan",
+    "site_table_sheet",
+    "site_table_workbook",
+    "board",
+}
 
 
 def addresses(world) -> dict[str, str]:
@@ -83,6 +91,7 @@ def test_a_viewer_reads_every_page_and_changes_nothing(world):
             "kin",
             "sites",
             "check",
+            "what_if",  # a scratch copy of one's own: whoever may read may try
             "receipt",
             "dossier",
             "evidence_file",
@@ -132,6 +141,8 @@ def test_no_page_of_the_desk_lets_a_script_or_a_style_in_line(world):
         (("kin",), 10),
         (("evidence",), 10),
         (("check",), 10),
+        (("board",), 10),
+        (("what_if",), 12),
         (("file",), 12),
     ],
 )

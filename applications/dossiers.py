@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from applications import covering
 from applications.models import Answer, Application, Dossier, Evidence
 from notary import canonical
 from standards import assessment, rulebook
@@ -79,14 +80,21 @@ class Frozen:
     dossier: standard.Dossier
     content: bytes
     sha256: str
+    plain: dict[str, Any]
 
 
 def frozen(application: Application, *, filing: int, filed_on: date) -> Frozen:
-    """The dossier that is filed, and its bytes; refused if the rule's reader refuses it."""
+    """The dossier that is filed, and its bytes; refused if the rule's reader refuses it.
+
+    What other parties certified is in it, where any party has to.
+    """
+    rulebook = rulebook_of(application)
     said = plain(application, filing=filing, filed_on=filed_on)
-    dossier = standard.parse(said, rulebook_of(application))
+    if certified := covering.member(said, rulebook, application.party_certifications.standing()):
+        said["certifications"] = certified
+    dossier = standard.parse(said, rulebook)
     content = canonical.dumps(said)
-    return Frozen(dossier, content, hashlib.sha256(content).hexdigest())
+    return Frozen(dossier, content, hashlib.sha256(content).hexdigest(), said)
 
 
 def preview(application: Application, on: date) -> Frozen:

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from applications.views import applications, evidence, filing, findings, imports, sections, sites, tables
+from applications.views import (
+    applications,
+    copies,
+    evidence,
+    filing,
+    findings,
+    imports,
+    parties,
+    reading,
+    sections,
+    sites,
+    tables,
+)
 
 app_name = "applications"
 
@@ -38,6 +50,16 @@ urlpatterns = [
     path(f"{_ONE}file/", filing.file, name="file"),
     path(f"{_ONE}receipt/<int:filing>/", filing.receipt, name="receipt"),
     path(f"{_ONE}dossier/<int:filing>.json", filing.dossier, name="dossier"),
+    path(f"{_ONE}receipt/<int:filing>.pdf", reading.receipt_pdf, name="receipt_pdf"),
+    path(f"{_ONE}dossier/<int:filing>.pdf", reading.filed_pdf, name="dossier_pdf"),
+    path(f"{_ONE}read/", reading.read, name="read"),
+    path(f"{_ONE}read/dossier.pdf", reading.read_pdf, name="read_pdf"),
+    path(f"{_ONE}changes/", reading.changes, name="changes"),
+    path(f"{_ONE}certifications/", parties.index, name="certifications"),
+    path(f"{_ONE}certifications/party/", parties.party, name="certification"),
+    path("certify/<str:token>/", parties.sign, name="party_sign"),
+    path(f"{_ONE}copy/", copies.copy, name="copy"),
+    path(f"{_ONE}copied/", copies.copied, name="copied"),
     path(f"{_ONE}import/", filing.fill, name="import"),
     path(f"{_ONE}withdraw/", filing.withdraw, name="withdraw"),
 ]

@@ -194,11 +194,11 @@ def test_the_task_list_counts_what_is_answered_and_names_what_cannot_be_read(wor
 
 
 def test_the_task_list_tells_moves_and_keeps_the_committee_s_talk_to_itself(world):
-    services.submit(world.application, world.olive, now=NOW, certification="I certify.")
+    services.submit(world.application, world.olive, now=NOW, certification=services.everything(world.application))
     ravi = world.mallory
     services.note(world.application, ravi, "judge", now=NOW, note="between us", detail={})
     page = browser(world.olive).get(world.url("show")).content.decode()
-    assert "certified and filed" in page and "I certify." in page
+    assert "certified and filed" in page and "true, correct and complete" in page
     assert "between us" not in page and "Mallory" not in page
 
 

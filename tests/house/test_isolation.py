@@ -30,6 +30,7 @@ PUBLIC = {
     "organizations:sign_out",
     "organizations:sign_up",
     "organizations:invitation",  # whoever holds the link
+    "applications:party_sign",  # whoever holds the link learns who asks; only the address it was sent to reads more
     "account_login",
     "account_logout",
     "account_signup",
@@ -121,6 +122,8 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
         special = {
             "applications:receipt": {"reference": filed.reference},
             "applications:dossier": {"reference": filed.reference},
+            "applications:receipt_pdf": {"reference": filed.reference},
+            "applications:dossier_pdf": {"reference": filed.reference},
             "applications:table": {"section": "items"},
             "applications:table_sheet": {"section": "items"},
             "recertifications:done": {"pk": Obligation.objects.first().pk},

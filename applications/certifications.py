@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -45,10 +45,13 @@ class Shown:
     sha256: str
 
 
-def standings(application: Application, plain: dict[str, Any]) -> list[Standing]:
-    """Every party that must certify what the draft says now, with its word. One query."""
+def standings(
+    application: Application, plain: dict[str, Any], kept: Iterable[PartyCertification] | None = None
+) -> list[Standing]:
+    """Every party that must certify what the draft says now, with its word. One query, or none where `kept` is told."""
     rulebook = dossiers.rulebook_of(application)
-    kept = application.party_certifications.standing().select_related("signed_by", "made_by")
+    if kept is None:
+        kept = application.party_certifications.standing().select_related("signed_by", "made_by")
     by_party = {word.party: word for word in kept}
     return [
         Standing(party, word := by_party.get(party.id), covering.state(plain, rulebook, party, word))

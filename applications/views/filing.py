@@ -74,21 +74,24 @@ def _what_is_frozen(request: HttpRequest, desk: Desk) -> dict[str, Any]:
     open_ = [
         f for f in found.findings if f.status in (FindingStatus.NOT_SATISFIED, FindingStatus.UNDETERMINED)
     ]
-    standings = certifications.standings(application, frozen.plain)
+    standings = certifications.standings(application, frozen.plain, frozen.words)
     read = application.readings.filter(person=desk.person).values_list("sha256", flat=True).first()
+    unread = services.unread(application)
+    unsigned = [one for one in standings if one.state in ("open", "void")]
+    ready = desk.may_file and read == frozen.sha256 and not unread and not unsigned
     posted = request.POST.get("read", frozen.sha256)
     return {
         "frozen": frozen,
         "today": today,
-        "unread": services.unread(application),
+        "unread": unread,
         "totals": totals(found),
         "open": open_,
         "standings": standings,
-        "unsigned": [one for one in standings if one.state in ("open", "void")],
+        "unsigned": unsigned,
         "has_read": read == frozen.sha256,
         "read_before": bool(read),
         "overtaken": posted != frozen.sha256,
-        "passkey": passkeys.begin(request, desk.person, PURPOSE, frozen.sha256) if desk.may_file else None,
+        "passkey": passkeys.begin(request, desk.person, PURPOSE, frozen.sha256) if ready else None,
         "country": desk.rulebook.countries.name(application.end_user.country),
         "enforcement": desk.rulebook.enforcement_on(frozen.dossier.filed_on),
     }

@@ -51,7 +51,7 @@ def party(request: HttpRequest, desk: Desk) -> HttpResponse:
     standing = next((one for one in _standings(desk) if one.party.id == named), None)
     asked = words.for_parties(desk.rulebook, desk.application.kind)
     if standing is None or asked is None:
-        raise Http404("no such party")
+        return redirect("applications:certifications", desk.application.reference)
     act = request.POST.get("act", "")
     ask, missing = _forms(request, desk, standing, asked)
     refusal, verb = "", {"ask": ask, "missing": missing}.get(act)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -94,7 +94,7 @@ def changes(request: HttpRequest, desk: Desk) -> HttpResponse:
             base = filings[0:1] if desk.application.is_editable else filings[1:2]
             old, since = (canonical.loads(bytes(base[0].content)), "filing") if base else (None, "")
         if old is None:
-            raise Http404("nothing to compare with")
+            return render(request, "applications/changes.html", page)
         if desk.application.is_editable:
             new = dossiers.preview(desk.application, timezone.now().date()).plain
         else:

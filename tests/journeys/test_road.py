@@ -160,7 +160,7 @@ def filed(olive: Client, application: Application) -> None:
     answer = olive.post(at, {**boxes, "read": read, "words": form.digest})
     if answer["Location"].startswith("/account/confirm/"):  # who files says once more who they are
         answer = olive.post("/account/confirm/", {"password": factories.PASSWORD, "next": at})
-    assert answer.status_code == 302 and answer["Location"].endswith("/receipt/1/"), answer
+    assert answer.status_code == 302 and "/receipt/" in answer["Location"], answer
     assert state(application) is Status.FILED
 
 

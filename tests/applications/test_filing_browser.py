@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from django.core import mail
 
+from applications import copying, services
 from applications.answers import Said
 from applications.models import Certification, Dossier, PartyCertification
 from applications.views.filing import PURPOSE
 from organizations import passkeys
 from standards.errors import Refusal
-from tests.applications.desk import PASSWORD, World, person
+from tests.applications.desk import BOOK, NOW, PASSWORD, World, person
 from tests.applications.test_certifications import PARTIES
 from tests.organizations.test_browser import authenticator
 
@@ -139,3 +140,45 @@ def test_without_javascript_the_official_files_with_a_password(
     page.wait_for_url("**/receipt/1/")
     assert Certification.objects.get().how == "again"
     context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 360], ids=["desktop", "phone"])
+def test_every_page_of_filing_bars_nobody_and_fits(
+    page: Any,
+    screenshot: Callable[[str], Path],
+    axe: Callable[[], list[str]],
+    width: int,
+    settings: Any,
+    tmp_path: Path,
+) -> None:
+    settings.MEDIA_ROOT = tmp_path / "files"
+    world = World()
+    world.fill()
+    services.submit(
+        world.application, world.olive, now=NOW, certification=services.everything(world.application)
+    )
+    new = copying.forward(
+        world.application, world.olive, rulebook_id=BOOK, edition="", kind="UVEU", now=NOW
+    ).application
+    world.application.__class__.objects.filter(pk=world.application.pk).update(status="returned")
+    world.say(Said("s10-11-e", value=False))
+    page.set_viewport_size({"width": width, "height": 800})
+    sign_in(page, world.olive)
+    faults = {}
+    old = f"/applications/{world.application.reference}"
+    for where in (
+        f"{old}/read/",
+        f"{old}/changes/",
+        f"{old}/file/",
+        f"{old}/receipt/1/",
+        f"{old}/certifications/",
+        f"{old}/certifications/party/?party=p5",
+        f"{old}/copy/",
+        f"/applications/{new.reference}/copied/",
+    ):
+        page.goto(where)
+        name = where.strip("/").split("/", 2)[2].partition("?")[0].replace("/", "-")
+        screenshot(f"filing-{name}-{width}")
+        faults[where] = axe()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, where
+    assert {where: found for where, found in faults.items() if found} == {}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 
+from applications.signed import Certification, Origin, PartyCertification, Reading  # noqa: F401  (their place)
 from applications.storage import evidence_path
 from organizations.models import Organization
 from organizations.permissions import Permission, Person, organizations_of
@@ -342,6 +343,11 @@ class Dossier(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application} filing {self.filing}"
+
+    @property
+    def certified(self) -> Certification | None:
+        """What the official certified with it, paragraph by paragraph; None of a filing made before that was kept."""
+        return getattr(self, "certification", None)
 
 
 class DocketEntry(models.Model):

@@ -333,6 +333,7 @@ CELERY_BEAT_SCHEDULE = {
     for name in (
         "organizations.grant_successions",
         "reviews.open_reviews",
+        "attestations.receive",
         "attestations.issue",
         "recertifications.schedule",
         "recertifications.remind",

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from applications.views import applications, evidence, filing, findings, imports, sections, sites, tables
+from applications.views import (
+    applications,
+    evidence,
+    filing,
+    findings,
+    imports,
+    packs,
+    sections,
+    sites,
+    tables,
+)
 
 app_name = "applications"
 
@@ -39,5 +49,9 @@ urlpatterns = [
     path(f"{_ONE}receipt/<int:filing>/", filing.receipt, name="receipt"),
     path(f"{_ONE}dossier/<int:filing>.json", filing.dossier, name="dossier"),
     path(f"{_ONE}import/", filing.fill, name="import"),
+    path(f"{_ONE}offline/", packs.index, name="offline"),
+    path(f"{_ONE}offline/form.html", packs.form, name="offline_form"),
+    path(f"{_ONE}offline/form.xlsx", packs.workbook, name="offline_workbook"),
+    path(f"{_ONE}offline/report/", packs.waiting, name="offline_report"),
     path(f"{_ONE}withdraw/", filing.withdraw, name="withdraw"),
 ]

@@ -22,8 +22,10 @@ function keep() {
   try {
     localStorage.setItem(shelf, JSON.stringify(collected()));
     tell(`Kept in this browser at ${clock()}. Not yet in a file.`);
+    return true;
   } catch {
     tell("This browser keeps nothing of this file: save to a file before you close it.");
+    return false;
   }
 }
 
@@ -143,6 +145,7 @@ function check() {
 }
 
 function begin() {
+  byId("no-script").hidden = true;
   all(document, "[data-add], [data-note], #add-site, #bar, .noscript-away").forEach((one) => { one.hidden = false; });
   for (const article of questions()) {
     if (spareOf(article)) all(article, "[data-remove]").forEach((one) => { one.hidden = false; });
@@ -221,9 +224,7 @@ window.addEventListener("storage", (event) => {
 });
 
 window.addEventListener("beforeunload", (event) => {
-  if (!unsaved) return;
-  keep();
-  event.preventDefault();
+  if (unsaved && !keep()) event.preventDefault();
 });
 
 let shut = [];

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from applications.models import PendingPack
 from applications.packs import books, comparing, heads, incoming, keeping, pages
 from applications.packs.comparing import State
-from applications.packs.grounds import Ground, ground
+from applications.packs.grounds import ground
 from applications.views.desk import Desk, at_desk
 from applications.views.imports import XLSX
 from organizations.permissions import Permission
@@ -56,7 +56,10 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
 @at_desk(needs=Permission.VIEW)
 def form(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The form as one HTML file that needs nothing else."""
-    here = _ground(desk)
+    sections = _sections(desk)
+    if not sections:
+        return _nothing(request, desk)
+    here = ground(desk.application, sections)
     head = heads.head(here, timezone.now())
     return _file(pages.write(here, head, heads.seal(head)), "text/html; charset=utf-8", desk, "html")
 
@@ -65,7 +68,10 @@ def form(request: HttpRequest, desk: Desk) -> HttpResponse:
 @at_desk(needs=Permission.VIEW)
 def workbook(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The form as an Excel workbook."""
-    here = _ground(desk)
+    sections = _sections(desk)
+    if not sections:
+        return _nothing(request, desk)
+    here = ground(desk.application, sections)
     head = heads.head(here, timezone.now())
     try:
         content = books.write(here, head, heads.seal(head))
@@ -126,11 +132,9 @@ def _sections(desk: Desk) -> frozenset[str]:
     return frozenset(id for id in asked if desk.grants.allows(Permission.EDIT, id))
 
 
-def _ground(desk: Desk) -> Ground:
-    sections = _sections(desk)
-    if not sections:
-        raise PermissionDenied(f"You answer nothing in applications of {desk.application.organization}.")
-    return ground(desk.application, sections)
+def _nothing(request: HttpRequest, desk: Desk) -> HttpResponse:
+    messages.info(request, f"You answer no section of {desk.application.reference}.")
+    return redirect("applications:offline", desk.application.reference)
 
 
 def _page(request: HttpRequest, desk: Desk, no: Refusal | None = None) -> HttpResponse:

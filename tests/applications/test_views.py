@@ -14,7 +14,15 @@ from tests.applications.desk import END_USER, NOW, browser
 
 POSTED = {"site_remove", "evidence_remove"}
 NO_SUCH_TABLE = {"site_table", "site_table_sheet", "site_table_workbook", "site_table_import"}
-READ = {"table_sheet", "table_workbook", "table_plan", "site_table_sheet", "site_table_workbook"}
+READ = {
+    "table_sheet",
+    "table_workbook",
+    "table_plan",
+    "site_table_sheet",
+    "site_table_workbook",
+    "offline_form",
+    "offline_workbook",
+}
 
 
 def addresses(world) -> dict[str, str]:

@@ -17,7 +17,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from applications.forms import uploads
 from applications.forms.rows import MOST
-from applications.packs import books
+from applications.packs import unbound
 from applications.packs.grounds import Ground
 from applications.packs.heads import ANSWERS, refuse_foreign
 from standards.answering import strings_are_text
@@ -46,7 +46,7 @@ def read(ground: Ground, upload: UploadedFile | None) -> Document:
             f"{name} is the form itself. Open it, choose “Save to file” in it, and upload what that saved."
         )
     if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        said = books.read(upload.read(), ground)
+        said = unbound.read(upload.read(), ground)
     else:
         said = uploads.dossier(upload)
     faults: list[Fault] = []

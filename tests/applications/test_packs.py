@@ -120,6 +120,7 @@ def test_what_was_changed_here_meanwhile_is_a_conflict_and_a_person_chooses(worl
     assert "was answered here meanwhile and not touched in the form" in words(page)
     unsaid = confirm(world, page)
     assert unsaid.status_code == 409 and "Choose which answer stays" in words(unsaid)
+    assert unsaid.content.decode().count('href="#c-') == 2
     assert world.said(first).explanation == "Meanwhile."
     confirm(world, page, **{f"choice.{first}": "mine", f"choice.{second}": "online"})
     assert world.said(first) == Said(first, value=True, explanation="Mine.")

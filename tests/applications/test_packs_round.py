@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from applications.answers import Said
 from applications.models import Application, EndUser, Evidence, Site
-from applications.packs import books, heads, pages
+from applications.packs import books, heads, pages, unbound
 from applications.packs.comparing import State, report
 from applications.packs.grounds import Ground, Standing
 from applications.packs.plain import mark, plain
@@ -163,7 +163,7 @@ def test_a_workbook_comes_back_as_it_went_out(found):
     here = ground(answers(found))
     head = heads.head(here, NOW)
     content = books.write(here, head, heads.seal(head))
-    told = report(here, books.read(content, here))
+    told = report(here, unbound.read(content, here))
     assert [line for line in told.lines if line.state is not State.SAME] == []
 
 
@@ -192,14 +192,14 @@ def test_cells_that_a_spreadsheet_made_numbers_or_truths_of_are_read():
     by_type = {question.type: question.id for question in QUESTIONS if question.scope != "site"}
     content = workbook((by_type["integer"], 1200), (by_type["yes_no"], True), (by_type["decimal"], 12.5))
     here = ground({})
-    told = {line.said.question: line.said.value for line in report(here, books.read(content, here)).lines}
+    told = {line.said.question: line.said.value for line in report(here, unbound.read(content, here)).lines}
     assert told == {by_type["integer"]: 1200, by_type["yes_no"]: True, by_type["decimal"]: "12.5"}
 
 
 def test_a_table_whose_sheet_is_gone_is_not_emptied():
     parties = Said("parties", value=[{"id": "p1", "name": "One"}])
     here = ground({("parties", None): parties})
-    document = books.read(workbook(("parties", "", "", "")), here) | {"head": heads.head(here, NOW)}
+    document = unbound.read(workbook(("parties", "", "", "")), here) | {"head": heads.head(here, NOW)}
     (line,) = report(here, document).lines
     assert line.state is State.REFUSED and "are not in the file" in line.faults[0].message
 

@@ -295,6 +295,25 @@ class Scratch(models.Model):
         return f"{self.application_id}: tried out by {self.person_id}"
 
 
+class PendingPack(models.Model):
+    """A form that was filled without a network, waiting for a person who has seen what it would change."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="packs")
+    content = models.JSONField()
+    source = models.CharField(max_length=200, help_text="The file's name.")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=("application", "made_by"), name="applications_pack_once_each"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.application_id}: {self.source}"
+
+
 class DossierQuerySet(models.QuerySet["Dossier"]):
     def current_and_filed(self) -> DossierQuerySet:
         """The newest filing of each application that waits for a review to open."""

@@ -12,6 +12,7 @@ from applications.views import (
     findings,
     history,
     imports,
+    packs,
     parties,
     reading,
     sections,
@@ -78,5 +79,9 @@ urlpatterns = [
     path(f"{_ONE}copy/", copies.copy, name="copy"),
     path(f"{_ONE}copied/", copies.copied, name="copied"),
     path(f"{_ONE}import/", filing.fill, name="import"),
+    path(f"{_ONE}offline/", packs.index, name="offline"),
+    path(f"{_ONE}offline/form.html", packs.form, name="offline_form"),
+    path(f"{_ONE}offline/form.xlsx", packs.workbook, name="offline_workbook"),
+    path(f"{_ONE}offline/report/", packs.waiting, name="offline_report"),
     path(f"{_ONE}withdraw/", filing.withdraw, name="withdraw"),
 ]

@@ -35,6 +35,8 @@ READ = {
     "site_table_sheet",
     "site_table_workbook",
     "board",
+    "offline_form",
+    "offline_workbook",
 }
 
 

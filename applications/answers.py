@@ -15,7 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from applications import dossiers, services
+from applications import accepting, dossiers, services
 from applications.models import Answer, Application
 from organizations.models import User
 from standards.errors import Refusal
@@ -90,6 +90,7 @@ def save(application: Application, person: User, said: Sequence[Said], *, now: d
     wanted, overtaken = _still_as_seen(wanted, existing)
     _remove(existing[key] for key, one in wanted.items() if one.is_empty and key in existing)
     kept = {key: one for key, one in wanted.items() if not one.is_empty}
+    accepting.refuse(held, kept.values())
     written = _write(held, kept, existing, person, now)
     _link(held, written, kept, existing)
     return overtaken

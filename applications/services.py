@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from applications import docket, dossiers
+from applications import docket, dossiers, scanning
 from applications.models import Application, Dossier, EndUser, ReferenceCounter
 from organizations.models import Organization, User
 from organizations.permissions import Permission, may
@@ -89,6 +89,7 @@ def submit(
     require(person, Permission.CERTIFY, held)
     lifecycle.after(held.state, Action.FILE)
     _refuse_unread(held)
+    scanning.refuse_held_back(held)
     _refuse_moved_edition(held)
     filing = held.dossiers.count() + 1
     frozen = dossiers.frozen(held, filing=filing, filed_on=now.date())

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from applications.views import applications, evidence, filing, findings, sections, sites, tables
+from applications.views import (
+    applications,
+    evidence,
+    files,
+    filing,
+    findings,
+    sections,
+    sites,
+    tables,
+    uploads,
+)
 
 app_name = "applications"
 
@@ -27,8 +37,14 @@ urlpatterns = [
     path(f"{_ONE}sites/<str:site>/remove/", sites.remove, name="site_remove"),
     path(f"{_ONE}evidence/", evidence.index, name="evidence"),
     path(f"{_ONE}evidence/<slug:key>/", evidence.change, name="evidence_change"),
-    path(f"{_ONE}evidence/<slug:key>/file", evidence.download, name="evidence_file"),
+    path(f"{_ONE}evidence/<slug:key>/file", files.download, name="evidence_file"),
+    path(f"{_ONE}evidence/<slug:key>/revise/", evidence.revise, name="evidence_revise"),
     path(f"{_ONE}evidence/<slug:key>/remove/", evidence.remove, name="evidence_remove"),
+    path(f"{_ONE}evidence/<slug:key>/revisions/<int:number>/file", files.earlier, name="evidence_earlier"),
+    path(f"{_ONE}evidence/<slug:key>/preview/", files.preview, name="evidence_preview"),
+    path(f"{_ONE}evidence/<slug:key>/preview/<int:number>.png", files.picture, name="evidence_picture"),
+    path(f"{_ONE}uploads/", uploads.create, name="uploads"),
+    path(f"{_ONE}uploads/<uuid:upload>/", uploads.upload, name="upload"),
     path(f"{_ONE}check/", findings.check, name="check"),
     path(f"{_ONE}file/", filing.file, name="file"),
     path(f"{_ONE}receipt/<int:filing>/", filing.receipt, name="receipt"),

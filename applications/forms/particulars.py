@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from applications.models import EndUser, Evidence, Site
+from applications.stored import Confidentiality
 from organizations.models import Organization
 from standards.rulebook import Rulebook
 
@@ -117,13 +117,25 @@ class EvidenceForm(forms.ModelForm):
         help_text="Last day. A file counts as evidence only on days inside a stated period.",
     )
 
+    confidentiality = forms.ChoiceField(
+        choices=Confidentiality.choices,
+        required=False,
+        initial=Confidentiality.BUSINESS.value,
+        label="May it be passed on?",
+        help_text="What is business confidential is shown to the committee alone.",
+    )
+
     class Meta:
         model = Evidence
-        fields = ("title", "issuer", "issued_on", "covers_from", "covers_to")
+        fields = ("title", "issuer", "issued_on", "covers_from", "covers_to", "confidentiality")
         help_texts = {
             "title": "What the file is, such as Penetration test of Reston 2, 2026. Without one, its name is shown.",
             "issuer": "Who wrote or signed it.",
         }
+
+    def clean_confidentiality(self) -> str:
+        """What is not said stays as it is."""
+        return str(self.cleaned_data["confidentiality"] or self.instance.confidentiality)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -140,13 +152,17 @@ class EvidenceForm(forms.ModelForm):
 class UploadForm(EvidenceForm):
     """A file, and what is said about it."""
 
-    file = forms.FileField(allow_empty_file=True)
+    file = forms.FileField(
+        allow_empty_file=True, required=False, error_messages={"invalid": "Choose a file from your disk."}
+    )
+    upload = forms.UUIDField(required=False, widget=forms.HiddenInput)
     field_order = ("file", *EvidenceForm.Meta.fields)
 
-    @property
-    def upload(self) -> UploadedFile:
-        upload: UploadedFile = self.cleaned_data["file"]
-        return upload
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        if not self.errors.get("file") and said.get("file") is None and said.get("upload") is None:
+            self.add_error("file", "Choose a file.")
+        return said
 
 
 class CertifyForm(forms.Form):

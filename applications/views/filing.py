@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications import dossiers, services, transfer
+from applications import dossiers, scanning, services, transfer
 from applications.forms import uploads
 from applications.forms.particulars import CERTIFICATION, CertifyForm, ImportForm, WithdrawForm
 from applications.models import Dossier
@@ -64,6 +64,7 @@ def _what_is_frozen(desk: Desk, today: object) -> dict[str, object]:
     return {
         "frozen": frozen,
         "unread": services.unread(application),
+        "held_back": scanning.held_back(application),
         "totals": totals(found),
         "open": open_,
         "country": desk.rulebook.countries.name(application.end_user.country),

@@ -73,7 +73,9 @@ def _attach(request: HttpRequest, desk: Desk, typed: list[Field]) -> None:
         if field.upload is None:
             continue
         try:
-            file = evidence.attach(desk.application, request.user, field.upload, now=timezone.now())
+            file = evidence.attach(
+                desk.application, request.user, field.upload, now=timezone.now(), question=field.question
+            )
         except Refusal as no:
             messages.error(request, f"{field.question.label} The file was not attached: {no}.")
             continue

@@ -28,7 +28,7 @@ END_USER = {
     "contact_email": "olive@northfield.example",
     "contact_phone": "",
 }
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 
 
 def person(name: str, role: str = "", organization: Organization | None = None) -> User:

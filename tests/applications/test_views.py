@@ -3,21 +3,27 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from applications import services
+from applications import evidence, receiving, services
 from applications.answers import Said
 from applications.models import Application, Evidence
 from applications.urls import urlpatterns
-from tests.applications.desk import END_USER, NOW, browser
+from tests.applications.desk import END_USER, NOW, PDF, browser
 
+NEWER = PDF.replace(b"<<>>", b"<</N 2>>")
 POSTED = {"site_remove", "evidence_remove"}
+BYTES = {"evidence_file", "evidence_earlier", "evidence_picture"}
+PIECES = {"uploads", "upload"}  # no pages: tests/applications/test_uploads.py opens them
 
 
 def addresses(world) -> dict[str, str]:
     """An address of every door, for things that exist."""
     world.attach()
+    evidence.revise(world.application, world.olive, "ev-1", SimpleUploadedFile("new.pdf", NEWER), now=NOW)
     world.filed = services.submit(world.start(), world.olive, now=NOW)
     values = {
         "reference": world.application.reference,
@@ -26,6 +32,10 @@ def addresses(world) -> dict[str, str]:
         "question": "parties",
         "key": "ev-1",
         "filing": 1,
+        "number": 1,
+        "upload": receiving.start(
+            world.application, world.olive, name="a.pdf", size=9, now=timezone.now()
+        ).pk,
     }
     found = {}
     for pattern in urlpatterns:
@@ -61,9 +71,18 @@ def test_who_is_not_signed_in_is_sent_to_sign_in(world):
 def test_a_viewer_reads_every_page_and_changes_nothing(world):
     vera, before = browser(world.vera), world.application.docket.count()
     for name, address in addresses(world).items():
-        if name not in POSTED and name != "site_table" and name != "site_table_sheet":
+        if name not in POSTED | PIECES | BYTES and name != "site_table" and name != "site_table_sheet":
             assert vera.get(address).status_code in (200, 302), name
-        if name not in ("index", "new", "show", "sites", "check", "receipt", "dossier", "evidence_file"):
+        if name not in BYTES | {
+            "index",
+            "new",
+            "show",
+            "sites",
+            "check",
+            "receipt",
+            "dossier",
+            "evidence_preview",
+        }:
             expected = 404 if name in ("site_table", "site_table_sheet") else 403
             refused = vera.post(address, {"sure": "1", **END_USER})
             assert refused.status_code == 403 or expected == 404 == refused.status_code, name
@@ -83,7 +102,7 @@ def scripts(page: str) -> list[str]:
 def test_no_page_of_the_desk_lets_a_script_or_a_style_in_line(world):
     olive = browser(world.olive)
     for name, address in addresses(world).items():
-        if name in POSTED | {"dossier", "evidence_file", "table_sheet", "site_table", "site_table_sheet"}:
+        if name in POSTED | PIECES | BYTES | {"dossier", "table_sheet", "site_table", "site_table_sheet"}:
             continue
         page = olive.get(address, follow=True).content.decode()
         assert "<style" not in page and " style=" not in page and "onclick" not in page, name
@@ -102,6 +121,9 @@ def test_no_page_of_the_desk_lets_a_script_or_a_style_in_line(world):
         (("table_sheet", "controls", "controls"), 10),
         (("sites",), 10),
         (("evidence",), 10),
+        (("evidence_change", "ev-1"), 11),
+        (("evidence_revise", "ev-1"), 8),
+        (("evidence_preview", "ev-1"), 8),
         (("check",), 10),
         (("file",), 12),
     ],

@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 IN_EARNEST = {
     "SECRET_KEY": "k3Vq9-zTmR7wYx2LpNc8sHb5dJf0uGa4eQiKoB6WtZrMvXyC1S",
     "VEDC_KEY_PASSPHRASE": "opens nothing",
+    "VEDC_EVIDENCE_KEYS": "k1:bm90IGEga2V5IG9mIGFueXRoaW5nOiAzMiBieXRlcyE=",
     "ALLOWED_HOSTS": "vedc.example",
     "VEDC_BASE_URL": "https://vedc.example",
     "DATABASE_URL": "postgresql://vedc@database.example/vedc",

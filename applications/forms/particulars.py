@@ -121,8 +121,8 @@ class EvidenceForm(forms.ModelForm):
         choices=Confidentiality.choices,
         required=False,
         initial=Confidentiality.BUSINESS.value,
-        label="May it be passed on?",
-        help_text="What is business confidential is shown to the committee alone.",
+        label="Confidentiality",
+        help_text="What is business confidential is for the committee alone; what is public may be passed on.",
     )
 
     class Meta:
@@ -150,19 +150,15 @@ class EvidenceForm(forms.ModelForm):
 
 
 class UploadForm(EvidenceForm):
-    """A file, and what is said about it."""
+    """A file, or the name of an upload that brought it in pieces, and what is said about it."""
 
-    file = forms.FileField(
-        allow_empty_file=True, required=False, error_messages={"invalid": "Choose a file from your disk."}
-    )
+    file = forms.FileField(allow_empty_file=True, error_messages={"required": "Choose a file."})
     upload = forms.UUIDField(required=False, widget=forms.HiddenInput)
     field_order = ("file", *EvidenceForm.Meta.fields)
 
-    def clean(self) -> dict[str, Any]:
-        said = super().clean()
-        if not self.errors.get("file") and said.get("file") is None and said.get("upload") is None:
-            self.add_error("file", "Choose a file.")
-        return said
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].required = not self.data.get("upload")
 
 
 class CertifyForm(forms.Form):

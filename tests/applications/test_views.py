@@ -16,7 +16,7 @@ from tests.applications.desk import END_USER, NOW, PDF, browser
 
 NEWER = PDF.replace(b"<<>>", b"<</N 2>>")
 POSTED = {"site_remove", "evidence_remove"}
-BYTES = {"evidence_file", "evidence_earlier", "evidence_picture"}
+BYTES = {"evidence_file", "evidence_earlier", "evidence_preview", "evidence_picture"}  # see test_handing.py
 PIECES = {"uploads", "upload"}  # no pages: tests/applications/test_uploads.py opens them
 
 
@@ -81,7 +81,6 @@ def test_a_viewer_reads_every_page_and_changes_nothing(world):
             "check",
             "receipt",
             "dossier",
-            "evidence_preview",
         }:
             expected = 404 if name in ("site_table", "site_table_sheet") else 403
             refused = vera.post(address, {"sure": "1", **END_USER})
@@ -123,7 +122,6 @@ def test_no_page_of_the_desk_lets_a_script_or_a_style_in_line(world):
         (("evidence",), 10),
         (("evidence_change", "ev-1"), 11),
         (("evidence_revise", "ev-1"), 8),
-        (("evidence_preview", "ev-1"), 8),
         (("check",), 10),
         (("file",), 12),
     ],

@@ -164,14 +164,15 @@ function prepare(form) {
   }
 
   async function go() {
+    const mine = sending;
     button.disabled = true;
-    if (await sending.run()) {
-      sending.say("done");
-      sending.end();
-      form.elements.upload.value = sending.address.split("/").filter(Boolean).pop();
+    if (await mine.run()) {
+      mine.say("done");
+      mine.end();
+      form.elements.upload.value = mine.address.split("/").filter(Boolean).pop();
       input.value = "";
       form.submit();
-    } else if (sending.over) {
+    } else if (mine.over && sending === mine) {
       button.disabled = false;
       sending = null;
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -161,9 +160,7 @@ class Handout(models.Model):
 
     class Meta:
         ordering = ("-at", "-pk")
-        indexes: ClassVar[tuple[models.Index, ...]] = (
-            models.Index(fields=("application", "key", "-at"), name="applications_handouts_of_file"),
-        )
+        indexes = (models.Index(fields=("application", "key", "-at"), name="applications_handouts_of_file"),)
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(door__in=Door.values), name="applications_handout_door_known"

@@ -40,7 +40,7 @@ class DocketInline(ReadOnly, admin.TabularInline):
 class HandoutAdmin(ReadOnly, admin.ModelAdmin):
     """Who was given which file, when, and through which door."""
 
-    list_display = ("at", "person", "application", "key", "revision", "name", "door", "part")
+    list_display = ("at", "person", "application", "key", "version", "name", "door", "part")
     list_filter = ("door",)
     search_fields = ("application__reference", "name", "sha256", "person__email")
     list_select_related = ("person", "application")

@@ -114,7 +114,7 @@ def _revised(
         accepting.require(question, incoming.media_type, incoming.kept.size, incoming.name)
     _keep_earlier(evidence, person, now)
     said = {name: about.get(name) or (None if name in DAYS else getattr(evidence, name)) for name in ABOUT}
-    fresh = _fields(incoming, person, now) | said | {"revision": evidence.revision + 1}
+    fresh = _fields(incoming, person, now) | said | {"version": evidence.version + 1}
     for name, value in (_unscanned() | fresh).items():
         setattr(evidence, name, value)
     evidence.save()
@@ -140,7 +140,7 @@ def detach(application: Application, person: User, key: str, *, now: datetime | 
         evidence.delete()
 
 
-def version(application: Application, sha256: str) -> Stored | None:
+def by_digest(application: Application, sha256: str) -> Stored | None:
     """The file of an application that has a digest, be it the one that counts now or an earlier one. Two queries."""
     now: Stored | None = application.evidence.filter(sha256=sha256).first()
     return now or application.earlier_files.filter(sha256=sha256).order_by("-pk").first()

@@ -43,7 +43,7 @@ def hand_out(
     Handout.objects.create(
         application=application,
         key=key,
-        revision=stored.revision,
+        version=stored.version,
         name=stored.name,
         sha256=stored.sha256,
         person=person,

@@ -44,7 +44,7 @@ class Stored(models.Model):
         help_text="The key-encryption key that wraps the file's key; empty where the bytes lie plain.",
     )
     wrapped_key = models.BinaryField(default=bytes, editable=False)
-    revision = models.PositiveSmallIntegerField(default=1, editable=False)
+    version = models.PositiveSmallIntegerField(default=1, editable=False)
     title = models.CharField(max_length=200, blank=True)
     issuer = models.CharField("issued by", max_length=200, blank=True)
     issued_on = models.DateField("issued on", null=True, blank=True)
@@ -91,7 +91,7 @@ class EarlierFile(Stored):
     ended_at = models.DateTimeField()
 
     class Meta:
-        ordering = ("key", "-revision", "-pk")
+        ordering = ("key", "-version", "-pk")
         indexes = (models.Index(fields=("application", "key"), name="applications_earlier_by_key"),)
         constraints = (
             models.CheckConstraint(
@@ -148,7 +148,7 @@ class Handout(models.Model):
         "applications.Application", on_delete=models.PROTECT, related_name="handouts"
     )
     key = models.CharField("evidence", max_length=40)
-    revision = models.PositiveSmallIntegerField()
+    version = models.PositiveSmallIntegerField()
     name = models.CharField("file name", max_length=200)
     sha256 = models.CharField(max_length=DIGEST_LENGTH)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

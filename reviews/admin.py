@@ -149,7 +149,7 @@ class ReviewAdmin(admin.ModelAdmin):
         if said is None:
             raise Http404
         application = review.dossier.application
-        file = evidence.version(application, said["sha256"])
+        file = evidence.by_digest(application, said["sha256"])
         if file is None:
             raise Http404
         now, name = timezone.now(), said["name"]

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("wrapped_key", models.BinaryField(default=bytes)),
-                ("revision", models.PositiveSmallIntegerField(default=1, editable=False)),
+                ("version", models.PositiveSmallIntegerField(default=1, editable=False)),
                 ("title", models.CharField(blank=True, max_length=200)),
                 ("issuer", models.CharField(blank=True, max_length=200, verbose_name="issued by")),
                 ("issued_on", models.DateField(blank=True, null=True, verbose_name="issued on")),
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                 ("ended_at", models.DateTimeField()),
             ],
             options={
-                "ordering": ("key", "-revision", "-pk"),
+                "ordering": ("key", "-version", "-pk"),
             },
         ),
         migrations.CreateModel(
@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("key", models.CharField(max_length=40, verbose_name="evidence")),
-                ("revision", models.PositiveSmallIntegerField()),
+                ("version", models.PositiveSmallIntegerField()),
                 ("name", models.CharField(max_length=200, verbose_name="file name")),
                 ("sha256", models.CharField(max_length=64)),
                 ("at", models.DateTimeField()),
@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="evidence",
-            name="revision",
+            name="version",
             field=models.PositiveSmallIntegerField(default=1, editable=False),
         ),
         migrations.AddField(

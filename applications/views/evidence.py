@@ -124,7 +124,7 @@ def revise(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
             return evidence.revise(application, request.user, key, sent, now=timezone.now(), **form.about)
 
         if (newer := _kept(request, desk, form, keep)) is not None:
-            said = f"{newer.name} is version {newer.revision} of {key}; its SHA-256 is {newer.sha256}."
+            said = f"{newer.name} is version {newer.version} of {key}; its SHA-256 is {newer.sha256}."
             messages.success(request, said)
             return redirect("applications:evidence_change", application.reference, key)
     page = {"row": Row(file, timezone.now().date()), **_sending(desk, form)}

@@ -27,7 +27,7 @@ def download(request: HttpRequest, desk: Desk, key: str) -> HttpResponseBase:
 @at_desk()
 def earlier(request: HttpRequest, desk: Desk, key: str, number: int) -> HttpResponseBase:
     """The bytes of a version that was replaced or taken out."""
-    kept = get_object_or_404(desk.application.earlier_files, key=key, revision=number)
+    kept = get_object_or_404(desk.application.earlier_files, key=key, version=number)
     return _send(request, desk, key, kept)
 
 

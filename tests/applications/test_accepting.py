@@ -90,7 +90,7 @@ def test_a_newer_version_that_a_question_does_not_take_is_refused(world: World) 
     with pytest.raises(Refusal, match="this question takes PDF"):
         evidence.revise(world.application, world.olive, "ev-1", SimpleUploadedFile("a.png", image()), now=NOW)
 
-    assert world.application.evidence.get().revision == 1
+    assert world.application.evidence.get().version == 1
 
 
 def test_an_answer_is_saved_with_no_more_queries_where_no_question_is_picky(

@@ -165,11 +165,11 @@ def test_a_newer_version_takes_the_place_of_a_file_and_the_older_stays(world: An
         covers_to=date(2027, 6, 30),
     )
 
-    assert (newer.pk, newer.key, newer.revision, newer.name) == (kept.pk, "ev-1", 2, "plan-2.pdf")
+    assert (newer.pk, newer.key, newer.version, newer.name) == (kept.pk, "ev-1", 2, "plan-2.pdf")
     assert (newer.title, newer.issuer, newer.covers_to) == ("Plan", "Brandt", date(2027, 6, 30))
     assert [file.sha256 for file in application.answers.get().evidence.all()] == [newer.sha256]
     older = application.earlier_files.get()
-    assert (older.key, older.revision, older.sha256, older.covers_to) == (
+    assert (older.key, older.version, older.sha256, older.covers_to) == (
         "ev-1", 1, hashlib.sha256(PDF).hexdigest(), date(2026, 6, 30),
     )  # fmt: skip
     assert (older.received_by, older.ended_by, older.ended_at) == (cast.petra, cast.olive, road.FILED)

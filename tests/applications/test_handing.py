@@ -36,7 +36,7 @@ def test_a_download_is_written_down_with_who_when_what_and_where(world: Any) -> 
     body(browser(world.vera).get(world.url("evidence_file", "ev-1")))
 
     row = Handout.objects.get()
-    assert (row.person, row.key, row.revision, row.sha256) == (world.vera, "ev-1", 1, file.sha256)
+    assert (row.person, row.key, row.version, row.sha256) == (world.vera, "ev-1", 1, file.sha256)
     assert (row.door, row.part, row.application) == (Door.DESK.value, "", world.application)
 
 
@@ -48,7 +48,7 @@ def test_an_earlier_version_is_handed_out_and_written_down_as_what_it_is(world: 
     assert body(olive.get(world.url("evidence_earlier", "ev-1", 1))) == PDF
     assert body(olive.get(world.url("evidence_file", "ev-1"))) == NEWER
     assert olive.get(world.url("evidence_earlier", "ev-1", 9)).status_code == 404
-    assert [row.revision for row in Handout.objects.order_by("pk")] == [1, 2]
+    assert [row.version for row in Handout.objects.order_by("pk")] == [1, 2]
 
 
 def test_what_was_written_down_is_never_changed_nor_removed(world: Any) -> None:
@@ -250,4 +250,4 @@ def test_a_file_page_takes_as_many_queries_with_many_versions_as_with_one(
 
     with django_assert_max_num_queries(10):
         page = olive.get(world.url("evidence_change", "ev-1")).content.decode()
-    assert "Version 12" in page and Evidence.objects.get().revision == 13
+    assert "Version 12" in page and Evidence.objects.get().version == 13

@@ -254,7 +254,7 @@ def test_a_newer_version_may_come_in_pieces_too(world: Any) -> None:
     olive.post(world.url("evidence_revise", "ev-1"), {"upload": str(only().pk)})
 
     file = Evidence.objects.get()
-    assert (file.revision, file.name, file.sha256) == (2, "plan-2.pdf", hashlib.sha256(content).hexdigest())
+    assert (file.version, file.name, file.sha256) == (2, "plan-2.pdf", hashlib.sha256(content).hexdigest())
 
 
 def test_an_upload_nobody_came_back_for_is_swept_after_a_day_and_no_other(world: Any) -> None:

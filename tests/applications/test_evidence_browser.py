@@ -57,6 +57,17 @@ def send(page: Any, file: Path) -> None:
     page.get_by_role("button", name="Attach the file").click()
 
 
+def slow(page: Any, is_slow: bool) -> None:
+    """A line on which every answer takes a while."""
+    line = {
+        "offline": False,
+        "latency": 300 if is_slow else 0,
+        "downloadThroughput": -1,
+        "uploadThroughput": -1,
+    }
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", line)
+
+
 def is_attached(page: Any, file: Path) -> None:
     page.get_by_text("is attached as ev-1").wait_for()
     kept, content = Evidence.objects.get(), file.read_bytes()
@@ -159,11 +170,7 @@ def test_an_upload_is_paused_goes_on_and_is_given_up(
 ) -> None:
     sign_in(page, draft)
 
-    def slow(route: Any) -> None:
-        page.wait_for_timeout(250)
-        route.continue_()
-
-    page.route("**/uploads/**", slow)
+    slow(page, True)
     send(page, large)
     page.get_by_role("button", name="Pause").click()
     page.get_by_text("paused at").wait_for()
@@ -174,7 +181,7 @@ def test_an_upload_is_paused_goes_on_and_is_given_up(
     page.get_by_role("button", name="Go on").click()
     page.get_by_text("sent.").wait_for()
     page.get_by_role("button", name="Pause").click()
-    page.unroute("**/uploads/**")
+    slow(page, False)
     page.get_by_role("button", name="Give this upload up").click()
     eventually(lambda: not Upload.objects.exists())
     assert not Evidence.objects.exists() and page.evaluate("localStorage.length") == 0

@@ -15,7 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from applications import accepting, dossiers, services
+from applications import accepting, dossiers, files, services
 from applications.models import Answer, Application
 from organizations.models import User
 from standards.errors import Refusal
@@ -79,7 +79,7 @@ def save(application: Application, person: User, said: Sequence[Said], *, now: d
 
     Returns what was not kept because somebody else changed the answer since the person saw it.
     """
-    held = services.locked_for_edit(application, person)
+    held = services.locked_for_edit(application, person, *_sections(application, said))
     at_sites = any(one.site is not None for one in said)
     sites = dict(held.sites.values_list("key", "pk")) if at_sites else {}
     _refuse_strangers(held, said, sites)
@@ -94,6 +94,13 @@ def save(application: Application, person: User, said: Sequence[Said], *, now: d
     written = _write(held, kept, existing, person, now)
     _link(held, written, kept, existing)
     return overtaken
+
+
+def _sections(application: Application, said: Sequence[Said]) -> list[str]:
+    """The sections these answers belong to; none if one belongs to no section, so that it takes a whole editor."""
+    questions = dossiers.rulebook_of(application).questions
+    found = {questions[one.question].section if one.question in questions else "" for one in said}
+    return [] if "" in found else sorted(found)
 
 
 def _refuse_strangers(application: Application, said: Sequence[Said], sites: dict[str, int]) -> None:
@@ -160,13 +167,16 @@ def _write(
 def _link(
     application: Application, written: dict[Key, Answer], kept: dict[Key, Said], existing: dict[Key, Answer]
 ) -> None:
+    asked = dossiers.rulebook_of(application).questions
     named = {name for one in kept.values() for name in one.evidence}
-    files = dict(application.evidence.filter(key__in=named).values_list("key", "pk")) if named else {}
-    unknown = sorted(named - files.keys())
+    in_rows = {name for one in kept.values() for name in files.named(asked[one.question], one.value)}
+    every = named | in_rows
+    known = dict(application.evidence.filter(key__in=every).values_list("key", "pk")) if every else {}
+    unknown = sorted(every - known.keys())
     if unknown:
         raise Refusal(f"{application.reference} has no evidence {', '.join(unknown)}")
     links = Answer.evidence.through
-    wanted = {(written[key].pk, files[name]) for key, one in kept.items() for name in one.evidence}
+    wanted = {(written[key].pk, known[name]) for key, one in kept.items() for name in one.evidence}
     present = {
         (answer.pk, file.pk)
         for key, answer in written.items()

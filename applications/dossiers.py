@@ -52,6 +52,7 @@ def plain(application: Application, *, filing: int, filed_on: date) -> dict[str,
                 "name": site.name,
                 "address": site.address,
                 "country": site.country,
+                **({"latitude": site.latitude, "longitude": site.longitude} if site.latitude else {}),
                 "answers": by_site[site.pk],
             }
             for site in application.sites.all()

@@ -31,27 +31,30 @@ def attach(
     *,
     now: datetime,
     question: Question | None = None,
+    section: str | None = None,
     **about: Any,
 ) -> Evidence:
     """Keep a file and what is said about it (ABOUT). The same bytes attached again give the same evidence back.
 
-    `question` is the one it was sent for, if it was: it may take fewer kinds of files than there are.
+    `question` is the one it was sent for, if it was: it may take fewer kinds of files than there are. `section` is the
+    one whose page it was sent with: its contributors may attach there.
     """
-    _refuse_strangers(application, person)
+    sections = [section] if section else []
+    _refuse_strangers(application, person, *sections)
     incoming = receiving.take(application, sent)
     try:
         accepting.require(question, incoming.media_type, incoming.kept.size, incoming.name)
         with transaction.atomic():
-            return _attached(application, person, incoming, about, now)
+            held = services.locked_for_edit(application, person, *sections)
+            return _attached(held, person, incoming, about, now)
     except BaseException:
         incoming.give_up()
         raise
 
 
 def _attached(
-    application: Application, person: User, incoming: Incoming, about: Mapping[str, Any], now: datetime
+    held: Application, person: User, incoming: Incoming, about: Mapping[str, Any], now: datetime
 ) -> Evidence:
-    held = services.locked_for_edit(application, person)
     known = held.evidence.filter(sha256=incoming.kept.sha256).first()
     if known is not None:
         receiving.settle(incoming, used=False)
@@ -146,10 +149,10 @@ def by_digest(application: Application, sha256: str) -> Stored | None:
     return now or application.earlier_files.filter(sha256=sha256).order_by("-pk").first()
 
 
-def _refuse_strangers(application: Application, person: User) -> None:
+def _refuse_strangers(application: Application, person: User, *sections: str) -> None:
     """Before a byte is taken in; it is asked again, with the row held, when the file is attached."""
     with transaction.atomic():
-        services.locked_for_edit(application, person)
+        services.locked_for_edit(application, person, *sections)
 
 
 def _fields(incoming: Incoming, person: User, now: datetime) -> dict[str, Any]:

@@ -101,11 +101,18 @@ class Site(models.Model):
     name = models.CharField(max_length=150)
     address = models.CharField("street address", max_length=400)
     country = models.CharField(max_length=2)
+    latitude = models.CharField(max_length=12, blank=True, default="", help_text="Degrees, as written.")
+    longitude = models.CharField(max_length=12, blank=True, default="", help_text="Degrees, as written.")
 
     class Meta:
         ordering = ("pk",)
         constraints = (
             models.UniqueConstraint(fields=("application", "key"), name="applications_site_key_once"),
+            models.CheckConstraint(
+                condition=models.Q(latitude="", longitude="")
+                | ~models.Q(latitude="") & ~models.Q(longitude=""),
+                name="applications_site_coordinates_together",
+            ),
         )
 
     def __str__(self) -> str:
@@ -179,6 +186,37 @@ class Answer(models.Model):
         return f"{self.application_id}: {self.question}"
 
 
+class PendingImport(models.Model):
+    """Rows read from a sheet or a document, waiting for a person who has seen what they would change."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="imports")
+    question = models.CharField(max_length=60)
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, null=True, blank=True, related_name="imports")
+    value = models.JSONField(null=True)
+    notes = models.JSONField(default=list)
+    source = models.CharField(max_length=200, help_text="The file's name, or where the rows came from.")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("application", "question", "site"),
+                condition=models.Q(site__isnull=False),
+                name="applications_import_once_per_site",
+            ),
+            models.UniqueConstraint(
+                fields=("application", "question"),
+                condition=models.Q(site__isnull=True),
+                name="applications_import_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.application_id}: {self.question} from {self.source}"
+
+
 class DossierQuerySet(models.QuerySet["Dossier"]):
     def current_and_filed(self) -> DossierQuerySet:
         """The newest filing of each application that waits for a review to open."""
@@ -190,6 +228,18 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         return self.filter(
             application__status=lifecycle.Status.FILED.value, filing=models.Subquery(newest)
         ).select_related("application")
+
+    def filed_under(self, rulebook_id: str, edition: str = "") -> DossierQuerySet:
+        """Those of applications bound to an edition, or to any edition of the rulebook."""
+        bound = self.filter(application__rulebook_id=rulebook_id)
+        return bound.filter(application__edition=edition) if edition else bound
+
+    def newest_until(self, last: int) -> DossierQuerySet:
+        """The newest filing of each application among the dossiers up to a primary key."""
+        later = Dossier.objects.filter(
+            application=models.OuterRef("application"), filing__gt=models.OuterRef("filing"), pk__lte=last
+        )
+        return self.filter(~models.Exists(later))
 
 
 class Dossier(models.Model):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from standards.checks.kinds import Checklist, Controls
+from standards.lineage import END_USER
 from standards.rulebook import Question, Rulebook
+
+PARTIES = "parties"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,28 @@ class Roster:
 
     def of(self, group: str) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line.group == group)
+
+    def ordered(self, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """Rows in the order of the rule; what it does not list stays last."""
+        order = {line.key: n for n, line in enumerate(self.lines)}
+
+        def place(row: Mapping[str, Any]) -> int:
+            key = row.get(self.column)
+            return order.get(key, len(order)) if isinstance(key, str) else len(order)
+
+        return [dict(row) for row in sorted(rows, key=place)]
+
+
+def first_rows(question: Question, end_user: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The row that an unanswered table of parties begins with: the end user, as the application names it.
+
+    Nothing is kept of it until the person saves the page.
+    """
+    if question.id != PARTIES:
+        return []
+    row = {"id": END_USER, "name": end_user["name"], "role": END_USER}
+    row |= {"country": end_user["country"], "headquarters": end_user["country"]}
+    return [{id: cell for id, cell in row.items() if question.column(id)}]
 
 
 def roster(rulebook: Rulebook, question: Question, kind: str) -> Roster | None:

@@ -11,7 +11,7 @@ from django.db.models import F
 from applications import docket, dossiers, scanning
 from applications.models import Application, Dossier, EndUser, ReferenceCounter
 from organizations.models import Organization, User
-from organizations.permissions import Permission, may
+from organizations.permissions import Permission, may, may_in_all
 from standards import lifecycle, rulebook
 from standards.errors import Refusal
 from standards.lifecycle import Action
@@ -32,10 +32,15 @@ def locked(application: Application) -> Application:
     )
 
 
-def locked_for_edit(application: Application, person: User) -> Application:
-    """The row, held, once it is known that this person may change it and that it may be changed now."""
+def locked_for_edit(application: Application, person: User, *sections: str) -> Application:
+    """The row, held, once it is known that this person may change it and that it may be changed now.
+
+    `sections` are those the change belongs to: their contributors may make it too.
+    """
     held = locked(application)
-    require(person, Permission.EDIT, held)
+    if not may_in_all(person, Permission.EDIT, held.organization, sections):
+        where = f" in {', '.join(sorted(set(sections)))}" if sections else ""
+        raise Refusal(f"{person} may not edit applications of {held.organization}{where}")
     if not held.is_editable:
         raise Refusal(f"cannot change an application that is {held.get_status_display()}")
     return held

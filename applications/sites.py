@@ -9,11 +9,22 @@ from applications.models import Application, Site
 from organizations.models import User
 from standards.errors import Refusal
 
+SECTION = "sites"  # whose contributors may add, change and remove sites
+
 
 @transaction.atomic
-def add(application: Application, person: User, *, name: str, address: str, country: str) -> Site:
+def add(
+    application: Application,
+    person: User,
+    *,
+    name: str,
+    address: str,
+    country: str,
+    latitude: str = "",
+    longitude: str = "",
+) -> Site:
     """Add a data center; its key inside the dossier is given once and not used again."""
-    held = services.locked_for_edit(application, person)
+    held = services.locked_for_edit(application, person, SECTION)
     numbers = [
         int(key.removeprefix("site-"))
         for key in held.sites.values_list("key", flat=True)
@@ -25,21 +36,21 @@ def add(application: Application, person: User, *, name: str, address: str, coun
         name=name,
         address=address,
         country=country,
+        latitude=latitude,
+        longitude=longitude,
     )
 
 
 @transaction.atomic
-def change(
-    application: Application, person: User, key: str, *, name: str, address: str, country: str
-) -> None:
-    """Correct a data center's name, address or country."""
-    held = services.locked_for_edit(application, person)
-    if not held.sites.filter(key=key).update(name=name, address=address, country=country):
+def change(application: Application, person: User, key: str, **particulars: str) -> None:
+    """Correct a data center's name, address, country or coordinates; what is not mentioned stays."""
+    held = services.locked_for_edit(application, person, SECTION)
+    if not held.sites.filter(key=key).update(**particulars):
         raise Refusal(f"{application.reference} has no site {key!r}")
 
 
 @transaction.atomic
 def remove(application: Application, person: User, key: str) -> None:
     """Take a data center out of the draft, with the answers given for it."""
-    held = services.locked_for_edit(application, person)
+    held = services.locked_for_edit(application, person, SECTION)
     held.sites.filter(key=key).delete()

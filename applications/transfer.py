@@ -33,7 +33,7 @@ def fill(application: Application, person: User, plain: Any, *, now: datetime) -
     held.sites.all().delete()
     Site.objects.bulk_create(
         [
-            Site(application=held, key=site.id, name=site.name, address=site.address, country=site.country)
+            Site(application=held, key=site.id, **{name: getattr(site, name) for name in standard.SITE})
             for site in said.sites
         ]
     )

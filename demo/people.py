@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
+from organizations import members, register
 from organizations.models import Membership, Organization, Role, User
 from reviews import groups
 
@@ -13,6 +16,8 @@ from reviews import groups
 PASSWORD = "correct-horse-demo"  # noqa: S105
 OPERATOR = "Larkmoor Compute, Inc."
 RIVAL = "Rival Compute Ltd."
+#: What Colin, who knows the buildings and the guards, may answer.
+GUARDED = ("sites", "personnel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,9 @@ class People:
 
     olive: User
     percy: User
+    adele: User
+    colin: User
+    vera: User
     ravi: User
     rhea: User
     audrey: User
@@ -43,11 +51,16 @@ def make(password: str = PASSWORD) -> People:
     return People(
         olive=_member("olive@operator.example", "Olive Okafor", operator, Role.OFFICIAL, password),
         percy=_member("percy@operator.example", "Percy Pine", operator, Role.PREPARER, password),
+        adele=_member("adele@operator.example", "Adele Abara", operator, Role.ADMINISTRATOR, password),
+        colin=_member(
+            "colin@operator.example", "Colin Cho", operator, Role.CONTRIBUTOR, password, sections=GUARDED
+        ),
+        vera=_member("vera@operator.example", "Vera Voss", operator, Role.VIEWER, password),
         ravi=_official("ravi@commerce.example", "Ravi Rao", "commerce", "Reviewers", password),
         rhea=_official("rhea@state.example", "Rhea Ross", "state", "Approvers", password),
         audrey=_official("audrey@audit.example", "Audrey Ames", "", "Auditors", password),
         admin=_user("admin@vedc.example", "Ada Admin", password, is_staff=True, is_superuser=True),
-        mallory=_member("mallory@rival.example", "Mallory Marsh", rival, Role.OFFICIAL, password),
+        mallory=_member("mallory@rival.example", "Mallory Marsh", rival, Role.OFFICIAL, password, runs=True),
         operator=operator,
         rival=rival,
     )
@@ -62,9 +75,22 @@ def _user(email: str, name: str, password: str, **rest: object) -> User:
     return known or User.objects.create_user(email, password, name=name, **rest)
 
 
-def _member(email: str, name: str, organization: Organization, role: Role, password: str) -> User:
+def _member(
+    email: str,
+    name: str,
+    organization: Organization,
+    role: Role,
+    password: str,
+    *,
+    runs: bool = False,
+    sections: Sequence[str] = (),
+) -> User:
     user = _user(email, name, password)
-    Membership.objects.get_or_create(user=user, organization=organization, defaults={"role": role.value})
+    if not Membership.objects.filter(user=user, organization=organization).exists():
+        place = Membership(user=user, organization=organization)
+        members.fill(place, role=role.value, also_administers=runs, sections=sections)
+        place.save()
+        register.write(organization, "began", person=user, after=place.words, now=timezone.now())
     return user
 
 

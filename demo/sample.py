@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 from demo import papers
@@ -32,7 +31,13 @@ FOREIGN_INTEREST = {
     "percent": "0.4",
     "value_usd": "2600000",
 }
-_VECTORS = Path(rulebook.__file__).parent / "rulebooks"
+#: Where the sites of the sample stand, to a hundredth of a degree: their towns, for the places are made up.
+STANDS = {
+    "Larkmoor Columbus": ("40.08", "-82.81"),
+    "Larkmoor Yuma": ("32.69", "-114.63"),
+    "Larkmoor Eemshaven": ("53.44", "6.83"),
+    "Larkmoor Johor": ("1.43", "103.63"),
+}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -47,7 +52,7 @@ class Sample:
 def satisfying(kind: str, on: date) -> Sample:
     """A complete dossier of a kind that satisfies, on a day, everything a machine can tell."""
     book = rulebook.get(RULEBOOKS[kind])
-    plain = json.loads((_VECTORS / book.id / "vectors" / f"{kind.lower()}-satisfying.json").read_text())
+    plain = json.loads((rulebook.folder_of(book) / "vectors" / f"{kind.lower()}-satisfying.json").read_text())
     by = on - HOLDS_ON
     fixed = {p.check.question for r in book.requirements for p in r.parts if isinstance(p.check, DateBy)}
     for place in (plain, *plain["sites"]):
@@ -85,6 +90,9 @@ def realistic(kind: str, on: date) -> Sample:
             "subject": f"{agreement['subject']}, co-funded by an allied ministry of defence",
         }
         sample.plain["answers"]["interests"]["value"].append(dict(FOREIGN_INTEREST))
+    for site in sample.plain["sites"]:
+        if site["name"] in STANDS:
+            site["latitude"], site["longitude"] = STANDS[site["name"]]
     return sample
 
 
@@ -95,7 +103,7 @@ def with_faults(sample: Sample, on: date) -> Sample:
     abroad = {site["id"] for site in plain["sites"] if site["country"] == "MY"}
     held = [lot for lot in plain["answers"]["chips"]["value"] if lot["site"] in abroad]
     held[-1]["quantity"] += TOO_MANY
-    chips = {chip.model: chip.tpp for chip in rulebook.get(plain["rulebook"]["id"]).chips.values()}
+    chips = {chip.model: chip.tpp for chip in _book(plain).chips.values()}
     plain["answers"]["s10-10-d"]["value"] += TOO_MANY * chips[held[-1]["model"]]
     del plain["answers"][UNANSWERED]
     key = plain["answers"][EXPIRED]["evidence"][0]
@@ -140,9 +148,14 @@ def renamed(sample: Sample, name: str) -> Sample:
     return Sample(json.loads(json.dumps(sample.plain).replace(old, json.dumps(name))), sample.files)
 
 
+def _book(plain: dict[str, Any]) -> rulebook.Rulebook:
+    """The edition a dossier names."""
+    return rulebook.get(plain["rulebook"]["id"], plain["rulebook"].get("edition", ""))
+
+
 def shares(plain: dict[str, Any], on: date) -> list[tuple[str, Fraction]]:
     """Each country's share of the group's TPP in percent, by the country's name, largest first."""
-    book = rulebook.get(plain["rulebook"]["id"])
+    book = _book(plain)
     case = Case(book, dossier.parse(plain, book), on)
     held = holdings.readings(holdings.holdings(case).group)[0]
     found = [(case.country(one), allocation.percent(tpp, held.total)) for one, tpp in held.by_country.items()]

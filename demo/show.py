@@ -114,7 +114,7 @@ def _find(on: Walk, application: Application, said: Sample, steps: Steps) -> Rev
         words.append(", ".join(f"{count} {one.value.replace('_', ' ')}" for one, count in counts if count))
     if review.dossier.filing != application.dossiers.count():
         raise StepError(f"{application.reference} was filed, and no review of this filing was opened")
-    book = sample.rulebook.get(application.rulebook_id)
+    book = sample.rulebook.get(application.rulebook_id, application.edition)
     limits = {place: book.numbers[name].value for place, name in LIMITS.items()}
     parts = [f"{country} {_percent(share)}" for country, share in sample.shares(said.plain, on.today)]
     steps.say(

@@ -149,7 +149,7 @@ def apt_install(packages: list[str], *, why: str) -> None:
 
 
 def fetch_assets() -> None:
-    """The design system, and axe-core for the tests, at the versions and hashes of package-lock.json."""
+    """The design system, the coasts of the map, and axe-core for the tests, as package-lock.json has them."""
     lock = ROOT / "package-lock.json"
     stamp = ASSETS / ".stamp"
     key = fingerprint(lock, Path(__file__))
@@ -195,6 +195,9 @@ def _keep_assets(modules: Path) -> None:
         target.write_text("\n".join(line for line in lines if "# sourceMappingURL=" not in line) + "\n")
     (fresh / "axe").mkdir()
     shutil.copy(modules / "axe-core" / "axe.min.js", fresh / "axe")
+    (fresh / "world").mkdir()
+    for name in ("land-110m.json", "LICENSE"):
+        shutil.copy(modules / "world-atlas" / name, fresh / "world")
     shutil.rmtree(ASSETS, ignore_errors=True)
     fresh.rename(ASSETS)
 

@@ -13,9 +13,13 @@ PURE = ["tests/standards", "tests/notary"]
 def main() -> int:
     began = time.monotonic()
     rounds = [
-        ("the pure rooms", PURE, {}),
+        ("the pure rooms", [*PURE, "-n2"], {}),
         ("everything else", ["tests", *(f"--ignore={room}" for room in PURE), "--dist=loadfile", "-n2"], {}),
-        ("the embedded default", ["tests", "-m", "sqlite"], {"VEDC_TEST_DB": "sqlite"}),
+        (
+            "the embedded default",
+            ["tests", "-m", "sqlite", "--dist=loadfile", "-n2"],
+            {"VEDC_TEST_DB": "sqlite"},
+        ),
     ]
     for name, words, extra in rounds:
         print(f"\n== {name}", flush=True)

@@ -32,6 +32,7 @@ def spot(book: Rulebook, asked: str) -> Spot | None:
         return None
     known = _spots(book.id, book.edition)
     supplement, label = plainly(asked)
+    label = label or (f"supp.{supplement}" if supplement else "")
     for name in (label, label.partition(".")[0] if LETTERED.fullmatch(label) else ""):
         found = [one for one in known.get(name, ()) if not supplement or _in(one, supplement)]
         if name and found:
@@ -44,8 +45,6 @@ def plainly(asked: str) -> tuple[str, str]:
     text = " ".join(asked.lower().split())
     hint = HINT.search(text)
     text = NOISE.sub("", HINT.sub("", text)).replace(" ", "").strip(",;:.")
-    if hint and text == "":
-        return hint[1], ""
     return (hint[1] if hint else ""), text
 
 
@@ -73,10 +72,11 @@ def _labels(requirement: Requirement) -> Iterator[str]:
     section = SECTION.search(requirement.citation)
     number = section[1] if section else ""
     yield requirement.id
+    yield plainly(requirement.paragraph)[1]
     for text in requirement.paragraph.split(";"):
-        label = plainly(text)[1]
-        if label:
-            yield label
+        supplement, label = plainly(text)
+        if label or supplement:
+            yield label or f"supp.{supplement}"
         if number and label.startswith("("):
             yield f"{number}{label}"
         elif number and label.startswith(f"{number}("):

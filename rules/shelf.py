@@ -4,7 +4,7 @@ import hashlib
 from datetime import date
 from functools import cache
 
-from standards import rulebook
+from standards import ledger, rulebook
 from standards.edition import Requirement, Rulebook
 
 
@@ -23,6 +23,11 @@ def of(id: str) -> tuple[Rulebook, ...]:
 def find(id: str, edition: str) -> Rulebook | None:
     """One edition, or None."""
     return next((book for book in of(id) if book.edition == edition), None)
+
+
+def named(key: str) -> Rulebook | None:
+    """The edition named "id@edition", or None."""
+    return next((book for book in editions() if book.key == key), None)
 
 
 def standing(id: str, on: date) -> Rulebook | None:
@@ -49,6 +54,17 @@ def elsewhere(book: Rulebook, requirement: Requirement) -> list[tuple[Rulebook, 
         for one in other.requirements
         if one.id == requirement.id or (other.id == book.id and one.paragraph == requirement.paragraph)
     ]
+
+
+@cache
+def _ledger() -> tuple[ledger.Line, ...]:
+    return ledger.read(rulebook.FOLDER / ledger.NAME)
+
+
+def put_here(book: Rulebook) -> date:
+    """The day on which the edition was published here and frozen; of a draft, the day it was put out."""
+    line = ledger.of(_ledger(), book)
+    return line.published_on if line else book.published
 
 
 @cache

@@ -188,18 +188,39 @@ def strings_are_text(value: object, at: str, faults: list[Fault]) -> None:
     """Every string must be writable as UTF-8 and every key a string: half a surrogate pair cannot be hashed
     or signed.
     """
+    if not _all_text(value):
+        _point_out(value, at, faults)
+
+
+def _all_text(value: object) -> bool:
+    """Whether there is nothing to point out; quicker than looking for the place of what is wrong."""
     if isinstance(value, str):
-        try:
-            value.encode()
-        except UnicodeEncodeError:
+        return _writable(value)
+    if isinstance(value, dict):
+        return all(isinstance(key, str) and _all_text(key) and _all_text(one) for key, one in value.items())
+    if isinstance(value, list):
+        return all(map(_all_text, value))
+    return not isinstance(value, Mapping)
+
+
+def _writable(text: str) -> bool:
+    try:
+        return text.isascii() or bool(text.encode())
+    except UnicodeEncodeError:
+        return False
+
+
+def _point_out(value: object, at: str, faults: list[Fault]) -> None:
+    if isinstance(value, str):
+        if not _writable(value):
             faults.append(Fault(at, "holds half a character (a lone surrogate)"))
     elif isinstance(value, Mapping):
         for key, inner in value.items():
             if not isinstance(key, str):
                 faults.append(Fault(at, "has a key that is not a text"))
             else:
-                strings_are_text(key, at, faults)
-                strings_are_text(inner, at + pointer(key), faults)
+                _point_out(key, at, faults)
+                _point_out(inner, at + pointer(key), faults)
     elif isinstance(value, list):
         for index, inner in enumerate(value):
-            strings_are_text(inner, f"{at}/{index}", faults)
+            _point_out(inner, f"{at}/{index}", faults)

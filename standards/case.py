@@ -97,6 +97,13 @@ class Case:
         """The evidence of an answer that covers the day."""
         return tuple(id for id in answer.evidence if id in self.covering)
 
+    def files(self, id: str, answer: Answer) -> tuple[str, ...]:
+        """The evidence of an answer and of the rows of its table, each once, whether it covers the day or not."""
+        columns = [column.id for column in self.question(id).columns if column.type == "evidence"]
+        rows = answer.value if columns and isinstance(answer.value, tuple) else ()
+        named = (file for row in rows for column in columns for file in row.get(column) or ())
+        return tuple(dict.fromkeys((*answer.evidence, *named)))
+
     def country(self, iso2: str) -> str:
         """A country's name."""
         return self.rulebook.countries.name(iso2)
@@ -121,6 +128,6 @@ def amount(cell: object) -> Fraction | None:
 
 def filled(cell: object) -> bool:
     """Whether a cell says something: not missing, not blank, and no list of nothing."""
-    if isinstance(cell, list):
-        return bool(cell)
-    return cell is not None and not (isinstance(cell, str) and not cell.strip())
+    if isinstance(cell, str):
+        return bool(cell.strip())
+    return cell is not None and cell != []

@@ -10,7 +10,7 @@ from typing import Any
 from standards.answering import read_answers, strings_are_text
 from standards.edition import Rulebook
 from standards.errors import Fault, Refusal
-from standards.objects import Reading
+from standards.objects import LARGEST_LATITUDE, LARGEST_LONGITUDE, LATITUDE, LONGITUDE, Reading
 from standards.schema import json_schema
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
 
 FORMAT = "vedc-dossier/1"
 PUBLIC = "public"  # the one mark of a file that is written; what is not marked is business confidential
+SITE = ("name", "address", "country", "latitude", "longitude")  # the particulars of a site, all texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A place, with what was answered there."""
+    """A place, with what was answered there; `latitude` and `longitude` in degrees, exact as written, both ""
+    where they were not stated.
+    """
 
     id: str
     name: str
     address: str
     country: str
     answers: Mapping[str, Answer]
+    latitude: str = ""
+    longitude: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +191,25 @@ def _end_user(table: Reading, rulebook: Rulebook) -> EndUser:
 
 def _site(id: str, table: Reading, rulebook: Rulebook, scope: Mapping[str, Any]) -> Site:
     answers = _answers(table.object("answers"), "site", scope)
-    site = Site(id, table.text("name"), table.text("address"), table.country("country", rulebook), answers)
+    site = Site(
+        id,
+        table.text("name"),
+        table.text("address"),
+        table.country("country", rulebook),
+        answers,
+        *_coordinates(table),
+    )
     table.close()
     return site
+
+
+def _coordinates(table: Reading) -> tuple[str, str]:
+    """Latitude and longitude: both, or neither."""
+    latitude = table.degrees("latitude", LATITUDE, LARGEST_LATITUDE)
+    longitude = table.degrees("longitude", LONGITUDE, LARGEST_LONGITUDE)
+    if bool(table.raw.get("latitude")) != bool(table.raw.get("longitude")):
+        table.fault("longitude" if latitude else "latitude", "latitude and longitude are stated together")
+    return latitude, longitude
 
 
 def _answers(table: Reading, scope: str, place: Mapping[str, Any]) -> dict[str, Answer]:
@@ -236,7 +257,7 @@ def plain(dossier: Dossier) -> dict[str, Any]:
         "sites": [
             {
                 "id": site.id,
-                **_said({"name": site.name, "address": site.address, "country": site.country}),
+                **_said({name: getattr(site, name) for name in SITE}),
                 "answers": _plain_answers(site.answers),
             }
             for site in dossier.sites

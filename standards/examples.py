@@ -86,7 +86,11 @@ def changed(document: Any, changes: tuple[Change, ...], table: Table) -> Any:
 
 
 def _key(inner: Any, step: str) -> str | int:
-    return int(step) if isinstance(inner, list) else step
+    if not isinstance(inner, list):
+        return step
+    if not (step.isascii() and step.isdigit()):
+        raise IndexError(step)
+    return int(step)
 
 
 def _found(
@@ -148,7 +152,7 @@ def _turned(part: PartFinding, was: PartFinding, status: FindingStatus) -> bool:
 
 
 def _words(status: str) -> str:
-    return status.replace("_", " ")
+    return f"“{status.replace('_', ' ')}”"
 
 
 class _Told:

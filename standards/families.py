@@ -13,6 +13,7 @@ Row = Mapping[str, Any]
 
 DONE = frozenset({"implemented", "met"})
 JUDGED = frozenset({"inherited", "alternative", "not_applicable"})
+KNOWN = DONE | JUDGED
 NOWHERE = "no family"
 
 
@@ -36,7 +37,7 @@ class Standing:
 
 def fails(row: Row) -> bool:
     """Whether a row says that it is not met, or the assessor found so."""
-    return row.get("finding") == "other_than_satisfied" or row.get("status") not in DONE | JUDGED
+    return row.get("finding") == "other_than_satisfied" or row.get("status") not in KNOWN
 
 
 def doubtful(row: Row) -> bool:
@@ -54,11 +55,15 @@ def by_id(rows: Iterable[Row], column: str) -> dict[str, list[Row]]:
 
 def standing(ids: Iterable[str], said: Mapping[str, Iterable[Row]]) -> Standing:
     """How the ids stand, given their rows."""
-    wanted = list(dict.fromkeys(ids))
-    failed = [id for id in wanted if any(fails(row) for row in said.get(id, ()))]
-    bad = frozenset(failed)
-    judged = [id for id in wanted if id not in bad and any(doubtful(row) for row in said.get(id, ()))]
-    missing = [id for id in wanted if id not in said]
+    missing, failed, judged = [], [], []
+    for id in dict.fromkeys(ids):
+        rows = said.get(id)
+        if rows is None:
+            missing.append(id)
+        elif any(map(fails, rows)):
+            failed.append(id)
+        elif any(map(doubtful, rows)):
+            judged.append(id)
     return Standing(tuple(missing), tuple(failed), tuple(judged))
 
 

@@ -9,7 +9,7 @@ import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,8 @@ from standards.reading import Faults, Table
 
 SHEETS = ("allocations.csv", "chips.csv", "controls.csv", "countries.csv")
 FOLDER_OF_EXAMPLES = "vectors"
+DEEPEST = 32  # tables within tables; the deepest in any edition or dossier has seven
+UNBOUNDED = f"writes a whole number of more than 64 bits, or nests deeper than {DEEPEST}."
 SHARED = Path(__file__).parent / "shared"
 ASIDE = ("README.md", FOLDER_OF_EXAMPLES)
 
@@ -60,24 +62,34 @@ def toml(folder: Path, path: Path, faults: Faults) -> Table:
     """
     name = path.relative_to(folder).as_posix()
     try:
-        raw = tomllib.loads(path.read_text("utf-8"), parse_float=Decimal)
+        raw = tomllib.loads(path.read_text("utf-8"), parse_float=_decimal)
     except FileNotFoundError:
         faults.add(name, "", "is missing.")
         raw = {}
     except (ValueError, OSError, RecursionError) as error:
         faults.add(name, "", f"is not TOML in UTF-8: {error}.")
         raw = {}
-    if _oversized(raw):
-        faults.add(name, "", "is not TOML: it writes a whole number of more than 64 bits.")
+    if not _bounded(raw):
+        faults.add(name, "", UNBOUNDED)
         raw = {}
     return Table(name, "", raw, faults)
 
 
-def _oversized(value: Any) -> bool:
-    """Whether an integer somewhere in it is larger than TOML allows (and than Python would print)."""
+def _bounded(value: Any, deep: int = DEEPEST) -> bool:
+    """Whether every integer in it has at most 64 bits, as TOML has, and nothing is nested deeper than any rule
+    needs; what is neither can be read, but not always be printed or copied.
+    """
     if isinstance(value, dict | list):
-        return any(map(_oversized, value.values() if isinstance(value, dict) else value))
-    return isinstance(value, int) and not -(2**63) <= value < 2**63
+        inner = value.values() if isinstance(value, dict) else value
+        return deep > 0 and all(_bounded(one, deep - 1) for one in inner)
+    return not isinstance(value, int) or -(2**63) <= value < 2**63
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise ValueError(f"{text[:40]} is out of range") from None
 
 
 def json_object(folder: Path, path: Path, faults: Faults) -> dict[str, Any] | None:
@@ -86,15 +98,15 @@ def json_object(folder: Path, path: Path, faults: Faults) -> dict[str, Any] | No
     """
     name = path.relative_to(folder).as_posix()
     try:
-        found = json.loads(path.read_bytes(), parse_float=Decimal, object_pairs_hook=_once)
+        found = json.loads(path.read_bytes(), parse_float=_decimal, object_pairs_hook=_once)
     except OSError:
         faults.add(name, "", "is missing.")
         return None
     except (ValueError, RecursionError) as error:
         faults.add(name, "", f"is not JSON in UTF-8: {error}.")
         return None
-    if not isinstance(found, dict):
-        faults.add(name, "", "must hold one object.")
+    if not isinstance(found, dict) or not _bounded(found):
+        faults.add(name, "", UNBOUNDED if isinstance(found, dict) else "must hold one object.")
         return None
     return found
 
@@ -119,7 +131,7 @@ def content_hash(folder: Path, files: Iterable[Path], shared: Mapping[str, Path]
 def _content(path: Path) -> Any:
     text = path.read_text("utf-8")
     if path.suffix == ".toml":
-        return tomllib.loads(text, parse_float=Decimal)
+        return tomllib.loads(text, parse_float=_decimal)
     return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""), strict=True)]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 from standards.case import Case
 from standards.chips import reference
@@ -13,8 +13,7 @@ from standards.lots import STATUSES, Lot, lots
 MOST_DOUBTS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """A lot as it stands on the day: the country it counts as then, and whether it is installed or on its way."""
 
     lot: Lot
@@ -83,35 +82,30 @@ def _holdings(case: Case, on: date, question: str) -> Holdings:
     return Holdings(on, tuple(held), tuple(left), tuple(trouble))
 
 
-def spread(chosen: Iterable[Held], counted: Iterable[str] = ()) -> Spread:
-    """The TPP of lots by country; of what is in doubt, only what is named as counted."""
-    names = frozenset(counted)
-    by_country: dict[str, int] = {}
-    left_out: dict[str, None] = {}
-    for one in chosen:
-        lot = one.lot
-        if lot.counts is False:
-            continue
-        if lot.doubt and lot.doubt not in names:
-            left_out[lot.doubt] = None
-            continue
-        by_country[one.country] = by_country.get(one.country, 0) + lot.tpp
-    return Spread(sum(by_country.values()), by_country, tuple(counted), tuple(left_out))
-
-
 def readings(chosen: Iterable[Held]) -> list[Spread]:
     """Every way to count lots some of which are in doubt, all of them counted first; one way where none is.
 
     Chips of one model are one doubt, and so are those of one company half of which is the group's. With more
     doubts than six only all, none, and each alone are read.
     """
-    kept = tuple(chosen)
-    doubts = tuple(
-        dict.fromkeys(one.lot.doubt for one in kept if one.lot.doubt and one.lot.counts is not False)
-    )
+    sums: dict[str, dict[str, int]] = {"": {}}
+    for one in chosen:
+        if one.lot.counts is not False:
+            by_country = sums.setdefault(one.lot.doubt, {})
+            by_country[one.country] = by_country.get(one.country, 0) + one.lot.tpp
+    doubts = tuple(doubt for doubt in sums if doubt)
     few = len(doubts) <= MOST_DOUBTS
     sizes = range(len(doubts), -1, -1) if few else sorted({len(doubts), 1, 0}, reverse=True)
-    return [spread(kept, some) for size in sizes for some in combinations(doubts, size)]
+    return [_spread(sums, some) for size in sizes for some in combinations(doubts, size)]
+
+
+def _spread(sums: Mapping[str, Mapping[str, int]], counted: tuple[str, ...]) -> Spread:
+    by_country = dict(sums[""])
+    for doubt in counted:
+        for country, tpp in sums[doubt].items():
+            by_country[country] = by_country.get(country, 0) + tpp
+    left_out = tuple(doubt for doubt in sums if doubt and doubt not in counted)
+    return Spread(sum(by_country.values()), by_country, counted, left_out)
 
 
 def plain(found: Holdings, case: Case) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """The lots of a chips table, read: how much each counts for, whose it is, and what it is on any day."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from standards.case import Case, Row, amount
 from standards.quantities import day, written
@@ -13,8 +13,7 @@ SHEET, DATASHEET = "table of chips", "datasheet"
 LINE = "chip_line_tpp"  # the number of the edition, if it has it, from which a chip counts by its TPP alone
 
 
-@dataclass(frozen=True, slots=True)
-class Lot:
+class Lot(NamedTuple):
     """A row of the chips table.
 
     `each`: TPP of one chip, by `basis`; `counts`: at or above 3A090.a (None: undecided); `group`: whether its
@@ -88,13 +87,16 @@ def _lot(
     if id not in owners:
         owners[id] = _owner(case, id)
     owner, group, stranger = owners[id]
-    quantity = amount(row.get("quantity"))
-    status, days = str(row.get("status", "")), {key: day(str(row.get(key, ""))) for key in DAYS}
+    quantity = _quantity(row)
+    status, days = (
+        str(row.get("status", "")),
+        {key: day(str(row[key])) if row.get(key) else None for key in DAYS},
+    )
     iso2 = site.country if site else str(row.get("country", ""))
     troubles = (
         "" if iso2 else "names neither a site with a country nor a country",
         unknown,
-        "gives no quantity" if quantity is None or quantity < 0 else "",
+        "gives no quantity" if quantity is None else "",
         "" if status in STATUSES else "gives no status",
         stranger,
         _departure(row, days),
@@ -107,7 +109,7 @@ def _lot(
         iso2=iso2,
         owner=owner,
         group=group,
-        quantity=int(max(quantity or 0, 0)),
+        quantity=quantity or 0,
         each=each,
         basis=basis,
         counts=counts,
@@ -118,6 +120,13 @@ def _lot(
         attrition=str(row.get("attrition", "")),
         trouble=next((trouble for trouble in troubles if trouble), ""),
     )
+
+
+def _quantity(row: Row) -> int | None:
+    """How many chips, of a decimal the whole ones; None where it is not said, or below none."""
+    cell = row.get("quantity")
+    said = cell if type(cell) is int else amount(cell)
+    return int(said) if said is not None and said >= 0 else None
 
 
 DAYS = ("since", "received_on", "left_on")

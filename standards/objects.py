@@ -14,6 +14,10 @@ from standards.quantities import LARGEST_INTEGER, day
 
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 DIGEST = re.compile(r"[0-9a-f]{64}")
+# Angles in decimal degrees; six places are a tenth of a metre.
+LATITUDE = re.compile(r"-?(90(\.0{1,6})?|[1-8]?[0-9](\.[0-9]{1,6})?)")
+LONGITUDE = re.compile(r"-?(180(\.0{1,6})?|(1[0-7][0-9]|[1-9]?[0-9])(\.[0-9]{1,6})?)")
+LARGEST_LATITUDE, LARGEST_LONGITUDE = 90, 180
 
 
 @dataclass(slots=True)
@@ -61,6 +65,16 @@ class Reading:
         value = self.text(key)
         if value and not rulebook.countries.known(value):
             self.fault(key, f'"{value}" is not a country code (two capital letters, ISO 3166)')
+            return ""
+        return value
+
+    def degrees(self, key: str, form: re.Pattern[str], largest: int) -> str:
+        """An angle in decimal degrees, as written, or ""."""
+        value = self.text(key)
+        if value and not form.fullmatch(value):
+            self.fault(
+                key, f'"{value}" is not an angle in degrees from -{largest} to {largest}, such as "38.95"'
+            )
             return ""
         return value
 

@@ -4,8 +4,8 @@ The findings say what was found; the edition says what was put, and the dossier 
 every site has a node for each. See docs/findings.md.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -13,10 +13,10 @@ from standards import dossier
 from standards.assessment import Finding, Findings, PartFinding
 from standards.case import Case, Place
 from standards.checks.judging import judged
-from standards.checks.kinds import Check
 from standards.checks.verdict import Verdict
+from standards.checks.words import described
 from standards.edition import Number, Part, Question, Requirement, Rulebook
-from standards.saying import Said, said, words_of
+from standards.saying import Said, said
 from standards.wording import figure
 
 
@@ -45,20 +45,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """The check as it is put: its kind, the questions it reads, the numbers it names, what else it says, and its
-    condition ("" where it is always put).
+    """The check as it is put: its kind, in words when it is satisfied and when it is put at all, the questions it
+    reads, and the numbers it names.
     """
 
     kind: str
+    words: tuple[str, ...]
     questions: tuple[Asked, ...]
     numbers: tuple[Figure, ...]
-    says: tuple[str, ...]
-    condition: str
-
-    @property
-    def name(self) -> str:
-        """The kind as a person reads it."""
-        return self.kind.replace("_", " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,15 +196,12 @@ def _node(place: Place, verdict: Verdict, case: Case) -> Node:
 
 def put(part: Part, rulebook: Rulebook) -> Put:
     """The check of a part as data to read."""
-    check = part.check
+    told = described(part.check, rulebook)
     return Put(
-        kind=check.KIND,
+        kind=part.check.KIND,
+        words=told.sentences,
         questions=tuple(_asked(rulebook.questions[id]) for id in part.questions if id in rulebook.questions),
-        numbers=tuple(
-            _figure(rulebook.numbers[id]) for id in check.named("number") if id in rulebook.numbers
-        ),
-        says=tuple(_says(check)),
-        condition=words_of(check.when, rulebook) if check.when else "",
+        numbers=tuple(_figure(number) for number in told.numbers),
     )
 
 
@@ -225,40 +216,22 @@ def _figure(number: Number) -> Figure:
     )
 
 
-SAID_ELSEWHERE = frozenset({"when", "question", "number"})
-
-
-def _says(check: Check) -> Iterator[str]:
-    """What else the check says, key by key, as the rulebook writes it; what is left at its default says nothing."""
-    for entry in fields(check):
-        value = getattr(check, entry.name)
-        if entry.metadata["role"] not in SAID_ELSEWHERE and value not in (None, (), False, entry.default):
-            written = ", ".join(value) if isinstance(value, tuple) else str(value).lower()
-            yield f"{entry.name} = {written}"
-    if getattr(check, "expect", None) is not None:
-        yield f"expect = {'yes' if check.expect else 'no'}"  # type: ignore[attr-defined]
-
-
 def _answers(pointers: Iterable[str], case: Case) -> tuple[Said, ...]:
     return tuple(one for at in pointers if (one := said(at, case)) is not None)
 
 
 def _files(pointers: Iterable[str], case: Case) -> tuple[File, ...]:
-    """The files under the answers, each once, those that do not count as well."""
+    """The files under the answers and in their rows, each once, those that do not count as well."""
     ids: dict[str, None] = {}
     for at in pointers:
-        answer = _answer_at(at, case)
-        ids |= dict.fromkeys(answer.evidence if answer else ())
+        steps = at.split("/")[1:]
+        if "answers" in steps[:3]:
+            answers = (
+                case.dossier.answers if steps[0] == "answers" else case.dossier.sites[int(steps[1])].answers
+            )
+            id = steps[steps.index("answers") + 1]
+            ids |= dict.fromkeys(case.files(id, answers[id]) if id in answers else ())
     return tuple(_file(case.dossier.evidence[id], case.on) for id in ids)
-
-
-def _answer_at(at: str, case: Case) -> dossier.Answer | None:
-    steps = at.split("/")[1:]
-    if steps[:1] == ["answers"]:
-        return case.dossier.answers.get(steps[1])
-    if steps[:1] == ["sites"] and steps[2:3] == ["answers"]:
-        return case.dossier.sites[int(steps[1])].answers.get(steps[3])
-    return None
 
 
 def _file(file: dossier.Evidence, on: date) -> File:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 
 from standards.assessment import Findings
 from standards.edition import Rulebook
-from standards.errors import listed
 from standards.proof import File, Node, PartProof, Proof, Put
 from standards.report import heading, wrapped
 from standards.saying import Said
@@ -61,18 +60,9 @@ def _part(part: PartProof) -> Iterator[str]:
 
 
 def check_words(put: Put) -> str:
-    """The check in one line: kind, what it reads, the figures it names, what else it says, and its condition."""
-    words = [f"Check: {put.kind.replace('_', ' ')}"]
-    if put.questions:
-        words.append(f"of {listed((one.id for one in put.questions), most=6)}")
-    said = [f"{one.title or one.id}: {one.figure} ({one.citation})" for one in put.numbers]
-    said += [says.replace("_", " ") for says in put.says]
-    return (
-        " ".join(words)
-        + "".join(f"; {one}" for one in said)
-        + (f"; {put.condition}" if put.condition else "")
-        + "."
-    )
+    """The check in a few sentences: its kind, when it is satisfied, and where the figures it names are written."""
+    cited = (f"{number.figure}: {number.citation}." for number in put.numbers)
+    return f"Check ({put.kind.replace('_', ' ')}): {' '.join((*put.words, *dict.fromkeys(cited)))}"
 
 
 def _node(node: Node) -> Iterator[str]:

@@ -5,6 +5,7 @@ anywhere.
 import re
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,39})(\.[0-9]{1,40})?([eE]\+?[0-9]{1,2})?")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -20,6 +21,7 @@ def exact(text: str) -> Fraction | None:
     return Fraction(int(whole + places) * 10 ** int(exponent or "0"), 10 ** len(places))
 
 
+@lru_cache(maxsize=4096)  # a dossier says the same few days over and over
 def day(text: str) -> date | None:
     """The day written "YYYY-MM-DD"; None if it is not so written or no such day exists."""
     if not DAY.fullmatch(text):
@@ -30,6 +32,7 @@ def day(text: str) -> date | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def written(value: Fraction | int, places: int = 2) -> str:
     """A number for people: grouped by thousands, at most `places` decimals, rounded half up; from 10^15 on as
     a power of ten.

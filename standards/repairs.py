@@ -7,10 +7,12 @@ serves. Nothing here is part of the findings: it is drawn from them.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from itertools import combinations
 from typing import Any
 
 from standards.assessment import Findings, PartFinding
+from standards.case import Case
 from standards.checks.verdict import Change, FindingStatus, Need
 from standards.dossier import Dossier
 from standards.edition import Rulebook
@@ -78,13 +80,24 @@ def chosen(needs: Sequence[Need]) -> frozenset[Change]:
 
 def _connected(needs: list[Need]) -> list[list[Need]]:
     """Needs that share a change, together: what is chosen for one group does not bear on another."""
-    groups: list[tuple[set[Change], list[Need]]] = []
-    for need in needs:
-        touching = [group for group in groups if group[0].intersection(need)]
-        groups = [group for group in groups if group not in touching]
-        changes = set(need).union(*(group[0] for group in touching))
-        groups.append((changes, [*(one for group in touching for one in group[1]), need]))
-    return [group[1] for group in groups]
+    touching: dict[Change, list[int]] = {}
+    for place, need in enumerate(needs):
+        for change in need:
+            touching.setdefault(change, []).append(place)
+    groups, seen = [], set[int]()
+    for place in range(len(needs)):
+        if place in seen:
+            continue
+        seen.add(place)
+        group, waiting = [place], [place]
+        while waiting:
+            for change in needs[waiting.pop()]:
+                fresh = [one for one in touching.pop(change, ()) if one not in seen]
+                seen.update(fresh)
+                group += fresh
+                waiting += fresh
+        groups.append([needs[one] for one in sorted(group)])
+    return groups
 
 
 def _fewest(needs: list[Need]) -> set[Change]:
@@ -142,9 +155,10 @@ class Where:
         self.questions = {id: place for place, id in enumerate(rulebook.questions)}
         self.sites = {site.id: place for place, site in enumerate(dossier.sites)}
         self.attached: dict[str, str] = {}
-        for answers in (dossier.answers, *(site.answers for site in dossier.sites)):
-            for id, answer in answers.items():
-                for file in answer.evidence:
+        case = Case(rulebook, dossier, date.min)
+        for place in (case.application, *case.places):
+            for id, answer in place.answers.items():
+                for file in case.files(id, answer):
                     self.attached[file] = min(self.attached.get(file, id), id, key=self.questions.__getitem__)
 
     def asked(self, at: str) -> tuple[str, str, str, str]:

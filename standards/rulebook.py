@@ -46,10 +46,13 @@ __all__ = [
     "Requirement",
     "Rulebook",
     "Section",
+    "beside",
     "catalogue",
     "find",
+    "folder_of",
     "get",
     "history",
+    "is_folder",
     "load",
 ]
 
@@ -81,7 +84,22 @@ def find(name: str) -> Rulebook:
     """What a person names: an id, id@edition, or a folder that holds an edition (published or not). Raises
     Refusal if there is no such thing, RulebookError if the folder does not load.
     """
-    folder = Path(name)
-    if name in (".", "..") or "/" in name or (folder / "rulebook.toml").is_file():
-        return load(folder)
-    return get(name)
+    return load(Path(name)) if is_folder(name) else get(name)
+
+
+def beside(name: str) -> tuple[Rulebook, ...]:
+    """The editions of the catalogue among which what a person names stands; none where it is a folder, which
+    is read whatever the catalogue holds.
+    """
+    return () if is_folder(name) else catalogue().editions_of(name.partition("@")[0])
+
+
+def folder_of(edition: Rulebook) -> Path:
+    """Where the files of an edition of the catalogue lie, its vectors beside them."""
+    named = FOLDER / edition.key
+    return named if named.is_dir() else FOLDER / edition.id
+
+
+def is_folder(name: str) -> bool:
+    """Whether a person who names an edition so means a folder."""
+    return name in (".", "..") or "/" in name or (Path(name) / "rulebook.toml").is_file()

@@ -1,14 +1,11 @@
-"""What was said, in words: an answer shortened so that the reader sees that it was, and a condition of a check."""
+"""What was said, in words: an answer, shortened where it is long so that the reader sees that it was."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from standards.case import Case
-from standards.checks.kinds import When
-from standards.checks.places import NAMES
 from standards.edition import Column, Question, Rulebook
 from standards.errors import listed
-from standards.wording import figure
 
 LONGEST = 160  # characters of one answer; of a longer one the reader is told how long it is
 ROWS = 2  # rows of a table that are told; the rest are counted
@@ -81,36 +78,8 @@ def _cell(asked: Question | Column, value: Any, rulebook: Rulebook) -> str:
         return "yes" if value else "no"
     if isinstance(value, int):
         return f"{value:,}"
+    if isinstance(value, list):
+        return listed((str(one) for one in value), most=6)
     if asked.type == "choice":
         return next((option.label for option in asked.options if option.value == value), str(value))
     return rulebook.countries.name(value) if asked.type == "country" else str(value)
-
-
-def words_of(when: When, rulebook: Rulebook) -> str:
-    """When a check is put at all: "where …"."""
-    if when.who:
-        people = listed((who.replace("_", " ") for who in when.who), "or")
-        test = (
-            f"in {_places(when.any_of, rulebook)}"
-            if when.any_of
-            else f"outside {_places(when.none_of, rulebook)}"
-        )
-        return f"where any of the {people} is {test}"
-    if when.models:
-        line = figure(rulebook.numbers[when.number or ""])
-        return f"where a model with closed weights is at or above {line}"
-    question = rulebook.questions[when.question or ""]
-    if when.rows is not None:
-        return f"where “{question.label}” has {'rows' if when.rows else 'none to declare'}"
-    if when.is_ is not None:
-        return f"where “{question.label}” is answered {_cell(question, when.is_, rulebook)}"
-    asked = question.column(when.column) if when.column else None
-    values = listed((_cell(asked or question, one, rulebook) for one in when.any_of or when.none_of), "or")
-    return f"where “{question.label}” is {'' if when.any_of else 'not '}{values}"
-
-
-def _places(places: tuple[str, ...], rulebook: Rulebook) -> str:
-    names = rulebook.countries.name
-    return listed(
-        (NAMES.get(one) or (names(one) if len(one) == 2 else f"group {one}") for one in places), "or"
-    )

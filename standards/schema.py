@@ -3,7 +3,7 @@
 from typing import Any
 
 from standards.edition import Column, Question, Rulebook
-from standards.objects import DIGEST, IDENTIFIER
+from standards.objects import DIGEST, IDENTIFIER, LATITUDE, LONGITUDE
 from standards.quantities import DAY, DECIMAL, LARGEST_INTEGER
 
 TEXT: dict[str, Any] = {"type": "string"}
@@ -30,7 +30,9 @@ def json_schema(rulebook: Rulebook | None = None) -> dict[str, Any]:
     end_user = dict.fromkeys(
         ("name", "address", "website", "contact_name", "contact_email", "contact_phone"), TEXT
     )
-    site = {"id": _matching(IDENTIFIER.pattern), "name": TEXT, "address": TEXT, "country": COUNTRY}
+    angles = {"latitude": _matching(LATITUDE.pattern), "longitude": _matching(LONGITUDE.pattern)}
+    site = {"id": _matching(IDENTIFIER.pattern), "name": TEXT, "address": TEXT, "country": COUNTRY, **angles}
+    together = {"dependentRequired": {"latitude": ["longitude"], "longitude": ["latitude"]}}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"A dossier under {rulebook.title}" if rulebook else "A dossier",
@@ -47,7 +49,7 @@ def json_schema(rulebook: Rulebook | None = None) -> dict[str, Any]:
                 "end_user": _object({**end_user, "country": COUNTRY}, ()),
                 "sites": {
                     "type": "array",
-                    "items": _object({**site, "answers": _answers(rulebook, "site")}, ("id",)),
+                    "items": _object({**site, "answers": _answers(rulebook, "site")}, ("id",)) | together,
                 },
                 "answers": _answers(rulebook, "application"),
                 "evidence": {

@@ -68,7 +68,7 @@ def rows(path: Path, columns: tuple[str, ...], more: Callable[[str], bool], faul
         return []
     try:
         reader = list(csv.reader(io.StringIO(path.read_text("utf-8"), newline=""), strict=True))
-    except (csv.Error, UnicodeDecodeError) as error:
+    except (csv.Error, UnicodeDecodeError, OSError) as error:
         faults.add(path.name, "", f"is not a CSV file in UTF-8: {error}.")
         return []
     header = reader[0] if reader else []

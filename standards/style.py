@@ -151,6 +151,8 @@ def _dates(draft: Draft) -> Said:
                 place,
                 f"takes effect on {requirement.effective_from}, before the edition does ({book.effective}).",
             )
+        if book.ends_on is not None and (requirement.ends_on or book.ends_on) > book.ends_on:
+            yield place, f"ends on {requirement.ends_on}, after the edition does ({book.ends_on})."
         if requirement.ends_on is not None and requirement.ends_on < book.effective:
             yield place, f"ends on {requirement.ends_on}, before the edition takes effect ({book.effective})."
 

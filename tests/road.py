@@ -39,7 +39,7 @@ DETERMINED = datetime(2026, 11, 20, 15, tzinfo=UTC)
 APPROVED = datetime(2026, 11, 23, 9, tzinfo=UTC)
 ISSUED = datetime(2026, 11, 23, 10, tzinfo=UTC)
 KEYS_FROM = date(2026, 1, 1)
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 END_USER = {
     "name": "Larkmoor Compute, Inc.",
     "address": "400 Scioto Street, Columbus, OH 43215",

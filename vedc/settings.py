@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from vedc import sso
 from vedc.env import (
     broker,
     database,
@@ -48,6 +49,7 @@ def _told(name: str, otherwise: str) -> str:
 # Secrets
 
 SECRET_KEY = os.urandom(32).hex() if _SECRETLESS else secret("SECRET_KEY", kept_in=_MADE_HERE)
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])  # earlier ones, while they are replaced
 VEDC_KEY_PASSPHRASE = "" if _SECRETLESS else secret("VEDC_KEY_PASSPHRASE", kept_in=_MADE_HERE)
 VEDC_EVIDENCE_KEYS = evidence_keys(
     new_evidence_keys()
@@ -69,7 +71,7 @@ HTTPS = VEDC_BASE_URL.startswith("https://")
 ROOMS = ["rules", "organizations", "applications", "reviews", "attestations", "recertifications"]
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "vedc.apps.StaffAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -80,6 +82,12 @@ INSTALLED_APPS = [
     "rest_framework",
     "axes",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    *sso.APPS,
     *ROOMS,
     *(["demo"] if VEDC_DEMO else []),
 ]
@@ -95,6 +103,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -149,6 +158,7 @@ STATICFILES_DIRS = [
     *([BASE_DIR / "static"] if (BASE_DIR / "static").is_dir() else []),
     *([("uswds", _ASSETS)] if _ASSETS.is_dir() else []),
 ]
+VEDC_COASTS = BASE_DIR / "var" / "assets" / "world" / "land-110m.json"  # without it the map is a grid alone
 # Compression takes 20 seconds and gains nothing on one's own machine.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -181,7 +191,7 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
@@ -196,14 +206,61 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# Guessed passwords are counted by axes alone, and outlive a restart; allauth counts everything else.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_FORM_FIELD = (
-    "username"  # what the form and authenticate() call the address; else nobody is locked out
-)
+AXES_USERNAME_CALLABLE = "organizations.signin.address_typed"
+AXES_CLIENT_IP_CALLABLE = "organizations.signin.address_of_client"
+AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+
+ACCOUNT_ADAPTER = "organizations.signin.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up, and in no other
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody gets a letter because a stranger typed their address
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the other sessions end, this one goes on
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_RATE_LIMITS = {"confirm_email": "1/60s/key"}
+ACCOUNT_FORMS = {
+    "login": "organizations.signin_forms.SignInForm",
+    "signup": "organizations.signin_forms.SignUpForm",
+    "add_email": "organizations.signin_forms.AddAddressForm",
+    "reset_password": "organizations.signin_forms.ForgottenPasswordForm",
+    "reset_password_from_key": "organizations.signin_forms.NewPasswordForm",
+    "change_password": "organizations.signin_forms.ChangePasswordForm",
+    "set_password": "organizations.signin_forms.FirstPasswordForm",
+}
+MFA_ADAPTER = "organizations.signin.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # of a further address: nobody is signed in before one is verified
+MFA_TOTP_ISSUER = VEDC_ISSUER_NAME
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "organizations.signin_forms.CodeForm",
+    "reauthenticate": "organizations.signin_forms.CodeAgainForm",
+    "activate_totp": "organizations.signin_forms.ActivateAppForm",
+    "add_webauthn": "organizations.signin_forms.AddPasskeyForm",
+}
+SOCIALACCOUNT_ADAPTER = "organizations.signin.SingleSignOnAdapter"
+SOCIALACCOUNT_PROVIDERS = sso.PROVIDERS
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+
+VEDC_SIGN_UP = env.bool("VEDC_SIGN_UP", True)  # without it, accounts are made by invitation alone
+VEDC_REQUIRE_MFA = env.bool("VEDC_REQUIRE_MFA", not VEDC_DEMO)  # a second factor for the review desk
+VEDC_INVITATION_DAYS = int(number("VEDC_INVITATION_DAYS", 14))
+VEDC_SUCCESSION_DAYS = int(number("VEDC_SUCCESSION_DAYS", 14))
 
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
@@ -229,6 +286,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if env.bool("VEDC_BEHIND_PROXY", False):  # the proxy must set, or strip, X-Forwarded-Proto itself
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # it appends the client's address to X-Forwarded-For
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -238,7 +296,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *sso.ORIGINS],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }
@@ -293,6 +351,7 @@ CELERY_BEAT_SCHEDULE = {
     for name in (
         "applications.scan_files",
         "applications.sweep_uploads",
+        "organizations.grant_successions",
         "reviews.open_reviews",
         "attestations.issue",
         "recertifications.schedule",

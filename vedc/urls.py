@@ -10,6 +10,7 @@ urlpatterns = [
     path("healthz/", healthz),
     path("", include("rules.urls")),
     path("", include("organizations.urls")),
+    path("", include("organizations.account_urls")),
     path("", include("applications.urls")),
     path("", include("attestations.urls")),
     path("", include("recertifications.urls")),

@@ -26,6 +26,8 @@ class Cell:
     options: Choices
     suggests: str
 
+    files: tuple[str, ...] = ()  # the keys of the files that the cell names
+
     @property
     def in_words(self) -> str:
         """The value as a person reads it."""
@@ -81,10 +83,15 @@ class Cells:
         """The fields of the row that stands at a place of the page."""
         return tuple(self._cell(place, column, row.get(column.id), about) for column in columns)
 
+    def many(self, column: Column, typed: str) -> Cell:
+        """The field in which a cell is set for many lines."""
+        options, label = self._options(column, typed or None), f"Set {column.label} to"
+        return Cell(f"bulk.{column.id}", column, label, typed, "", options, self.suggests(column))
+
     def suggests(self, column: Column) -> str:
         """The list beside an input: countries, or models of chips where a row counts chips of a model."""
-        if column.type == "country":
-            return "countries"
+        if column.type in ("country", "evidence"):
+            return {"country": "countries", "evidence": "files"}[column.type]
         counts = self.question.column("quantity") is not None
         return "chips" if column.id == "model" and counts and self.places.rulebook.chips else ""
 
@@ -97,6 +104,7 @@ class Cells:
             error=cell.why if isinstance(cell, Unread) else "",
             options=self._options(column, cell),
             suggests=self.suggests(column),
+            files=tuple(cell) if isinstance(cell, list) else (),
         )
 
     def _options(self, column: Column, cell: object) -> Choices:

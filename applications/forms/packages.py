@@ -209,8 +209,16 @@ class _Cells:
             self.sheet.columns = max(self.sheet.columns, self.column + 1)
             if self.type == "e":
                 self.sheet.errors.add((self.row, self.column))
-            elif self.type == "s" and self.value.isdigit() and int(self.value) < len(self.lengths):
-                self.sheet.letters += self.lengths[int(self.value)]
+            elif self.type == "s":
+                self.sheet.letters += self._shared()
+
+    def _shared(self) -> int:
+        number = self.value.strip()
+        if not number.isdecimal() or not number.isascii() or int(number[:9]) >= len(self.lengths):
+            raise Refusal(
+                f"The workbook is damaged: a cell of row {self.row + 1} names a text that is not there."
+            )
+        return self.lengths[int(number[:9])]
 
 
 def _column(letters: str) -> int:
@@ -228,7 +236,7 @@ def _parse(
     text: Callable[[str], None] | None = None,
 ) -> None:
     """Go through XML without a document type, for that is where entities multiply."""
-    parser = expat.ParserCreate(namespace_separator=" ")
+    parser = expat.ParserCreate("utf-8", " ")
     parser.StartElementHandler = lambda tag, said: start(tag.rsplit(" ", 1)[-1], said)
     if end is not None:
         parser.EndElementHandler = lambda tag: end(tag.rsplit(" ", 1)[-1])

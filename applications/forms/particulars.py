@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -11,6 +12,7 @@ from django import forms
 from applications.models import EndUser, Evidence, Site
 from applications.stored import Confidentiality
 from organizations.models import Organization
+from standards.objects import LARGEST_LATITUDE, LARGEST_LONGITUDE, LATITUDE, LONGITUDE
 from standards.rulebook import Rulebook
 
 CERTIFICATION = (
@@ -75,14 +77,44 @@ class StartForm(EndUserForm):
         return rulebook, edition, kind
 
 
+class DegreesField(forms.CharField):
+    """An angle in decimal degrees, which may be left out."""
+
+    def __init__(self, form: re.Pattern[str], largest: int, **kwargs: Any) -> None:
+        self.form, self.largest = form, largest
+        super().__init__(
+            required=False,
+            widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+            **kwargs,
+        )
+
+    def clean(self, value: Any) -> str:
+        typed = str(super().clean(value)).replace("\u2212", "-").removesuffix("°").strip()
+        if typed and not self.form.fullmatch(typed):
+            raise forms.ValidationError(
+                f"“{typed}” is not an angle. Write degrees with a point, from -{self.largest} to {self.largest}."
+            )
+        return typed
+
+
 class SiteForm(forms.ModelForm):
     """A data center."""
 
     country = forms.ChoiceField()
+    latitude = DegreesField(
+        LATITUDE,
+        LARGEST_LATITUDE,
+        help_text="Degrees north, such as 38.95; south of the equator with a minus.",
+    )
+    longitude = DegreesField(
+        LONGITUDE,
+        LARGEST_LONGITUDE,
+        help_text="Degrees east, such as -77.36; west of Greenwich with a minus.",
+    )
 
     class Meta:
         model = Site
-        fields = ("name", "address", "country")
+        fields = ("name", "address", "country", "latitude", "longitude")
         help_texts = {
             "name": "What you call it, such as Reston 2.",
             "address": "Street and town. No post-office box.",
@@ -91,6 +123,13 @@ class SiteForm(forms.ModelForm):
     def __init__(self, *args: Any, rulebook: Rulebook, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["country"].choices = countries(rulebook.countries.names)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        for name, other in (("latitude", "longitude"), ("longitude", "latitude")):
+            if said.get(name) == "" and said.get(other):
+                self.add_error(name, f"State the {name} too, or leave both empty.")
+        return said
 
 
 class DayField(forms.DateField):

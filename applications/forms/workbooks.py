@@ -129,7 +129,7 @@ def _number(column: Column, cell: float) -> str:
         )
     if exact == exact.to_integral_value() and abs(exact) < 10**DIGITS:
         return str(int(exact))
-    return str(exact).lower().replace("e+", "e")
+    return f"{exact:f}" if abs(exact) < 1 else str(exact).lower().replace("e+", "e")
 
 
 def _day(column: Column, cell: date) -> str:

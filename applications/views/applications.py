@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications import docket, end_users, progress, services
+from applications import docket, end_users, progress, services, tasklist
 from applications.forms.particulars import EndUserForm, StartForm
 from applications.models import Application
 from applications.views.desk import Desk, at_desk, signed_in
@@ -39,7 +39,9 @@ def new(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     books = rulebook.catalogue().offered(now.date())
     mine = organizations_of(request.user, Permission.EDIT)
-    form = StartForm(request.POST or None, organizations=mine, rulebooks=books)
+    form = StartForm(
+        request.POST or None, organizations=mine, rulebooks=books, initial=end_users.known(request.user, mine)
+    )
     if request.method == "POST" and form.is_valid():
         book, edition, kind = form.chosen
         try:
@@ -74,7 +76,7 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The task list: what there is to do, how far it is, and what happened so far."""
     application = desk.application
     kept = progress.kept(application, desk.sites)
-    sections = progress.of(desk.rulebook, application.kind, desk.sites, kept)
+    editable = {section.id: desk.may_answer(section.id) for section in desk.rulebook.sections}
     entries = application.docket.select_related("actor")
     return render(
         request,
@@ -82,10 +84,8 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
         {
             "desk": desk,
             "application": application,
-            "sections": sections,
-            "complete": sum(section.state is progress.State.COMPLETE for section in sections),
-            "asked": sum(section.asked for section in sections),
-            "answered": sum(section.answered for section in sections),
+            "list": tasklist.of(desk.rulebook, application, desk.sites, kept, editable),
+            "may_answer": any(editable.values()),
             "enforcement": desk.rulebook.enforcement_on(timezone.now().date()),
             "files": application.evidence.count(),
             "dossiers": application.dossiers.defer("content").select_related("filed_by"),

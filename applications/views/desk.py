@@ -18,7 +18,7 @@ from applications.answers import Said
 from applications.forms.typed import Places
 from applications.models import Application, Evidence, Site
 from organizations.models import User
-from organizations.permissions import Permission, granted
+from organizations.permissions import Grant, Permission, grant
 from standards.lifecycle import HOLDER, Action, Holder, actions_from
 from standards.rulebook import Question, Rulebook, Section
 
@@ -31,7 +31,8 @@ class Desk:
 
     application: Application
     person: User
-    grants: frozenset[Permission]
+    grants: Grant
+    on: str | None = None  # the section that this page belongs to; None for the application as a whole
 
     @cached_property
     def rulebook(self) -> Rulebook:
@@ -60,7 +61,20 @@ class Desk:
 
     @property
     def may_edit(self) -> bool:
-        return self.application.is_editable and Permission.EDIT in self.grants
+        """Whether the person may change what is on this page now."""
+        return self.application.is_editable and self.allows(Permission.EDIT)
+
+    def allows(self, permission: Permission) -> bool:
+        return self.grants.allows(permission, self.on)
+
+    def may_answer(self, section: str) -> bool:
+        """Whether the person may answer the questions of a section now."""
+        return self.application.is_editable and self.grants.allows(Permission.EDIT, section)
+
+    @property
+    def own_sections(self) -> frozenset[str]:
+        """The sections that a contributor may answer; empty for every other role."""
+        return self.grants.sections
 
     @property
     def may_certify(self) -> bool:
@@ -120,8 +134,11 @@ def signed_in(view: View) -> View:
     return door
 
 
-def at_desk(needs: Permission = Permission.EDIT) -> Callable[[View], View]:
-    """A page of one application: not there for strangers; a change needs the permission."""
+def at_desk(needs: Permission = Permission.EDIT, on: str | None = None) -> Callable[[View], View]:
+    """A page of one application: not there for strangers; a change needs the permission.
+
+    A page under a section's address, or of the section `on`, is also its contributors' to change.
+    """
 
     def guard(view: View) -> View:
         @signed_in
@@ -129,8 +146,9 @@ def at_desk(needs: Permission = Permission.EDIT) -> Callable[[View], View]:
         def door(request: HttpRequest, reference: str, **kwargs: Any) -> HttpResponse:
             seen = Application.objects.visible_to(request.user).with_people()
             application = get_object_or_404(seen, reference=reference)
-            desk = Desk(application, request.user, granted(request.user, application.organization))
-            if request.method not in ("GET", "HEAD") and needs not in desk.grants:
+            has = grant(request.user, application.organization)
+            desk = Desk(application, request.user, has, kwargs.get("section", on))
+            if request.method not in ("GET", "HEAD") and not desk.allows(needs):
                 raise PermissionDenied(
                     f"You may not {needs.value} applications of {application.organization}."
                 )

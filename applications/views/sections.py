@@ -34,9 +34,9 @@ def section(request: HttpRequest, desk: Desk, section: str, site: str | None = N
     if request.method == "POST":
         return _save(request, desk, chapter, place, questions, given)
     asked, waiting = _asked(desk, questions, given, site)
-    return _page(
-        request, desk, chapter, place, fields.kept(asked, given, desk.places(given.get("parties"))), waiting
-    )
+    places = desk.places(given.get("parties"))
+    unasked = fields.kept([question for question, _ in waiting], given, places)
+    return _page(request, desk, chapter, place, fields.kept(asked, given, places), waiting, unasked=unasked)
 
 
 def _save(
@@ -74,7 +74,12 @@ def _attach(request: HttpRequest, desk: Desk, typed: list[Field]) -> None:
             continue
         try:
             file = evidence.attach(
-                desk.application, request.user, field.upload, now=timezone.now(), question=field.question
+                desk.application,
+                request.user,
+                field.upload,
+                now=timezone.now(),
+                question=field.question,
+                section=desk.on,
             )
         except Refusal as no:
             messages.error(request, f"{field.question.label} The file was not attached: {no}.")
@@ -149,6 +154,7 @@ def _page(
     waiting: list[tuple[Question, Question]],
     *,
     refusal: str = "",
+    unasked: list[Field] | None = None,
 ) -> HttpResponse:
     kept = progress.kept(desk.application, desk.sites)
     sections = progress.of(desk.rulebook, desk.application.kind, desk.sites, kept)
@@ -164,6 +170,7 @@ def _page(
             "fields": typed,
             "errors": [field for field in typed if field.error],
             "waiting": waiting,
+            "unasked": unasked or [],
             "refusal": refusal,
             "progress": next(one for one in sections if one.section.id == chapter.id),
             "sections": sections,

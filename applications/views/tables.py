@@ -1,4 +1,4 @@
-"""A table question on its own page: rows with fields, and the same rows as a sheet, out and in."""
+"""A table question on its own page: rows with fields; a list of the rule filtered, and set many lines at once."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from applications import answers, rosters
+from applications import answers, holding, rosters
 from applications.answers import Said
-from applications.forms import rows, sheets
+from applications.forms import bulk, filters, rows
+from applications.forms.lists import Listed
 from applications.forms.tables import MORE, SPARE, Table
 from applications.forms.typed import Places
 from applications.models import Site
@@ -32,67 +33,46 @@ def table(
     request: HttpRequest, desk: Desk, section: str, question: str, site: str | None = None
 ) -> HttpResponse:
     """The rows of one page of the table; saving keeps what can be read, and the rest as it was typed."""
-    asked, place = _asked(desk, section, question, site)
-    said, places, roster = _given(desk, asked, site)
-    shown = _table(asked, said, places, roster, page=request.GET.get("page", ""))
+    asked, place = asked_at(desk, section, question, site)
+    said, places, roster = given(desk, asked, site)
+    shown = made(asked, said, places, roster, request)
     if "more" in request.GET:
         shown.spare = MORE
     if request.method != "POST":
-        return _page(request, desk, section, place, shown)
+        return page(request, desk, section, place, _begun(shown, said, desk))
     typed = shown.said(request.POST, desk.files, site)
-    now = timezone.now()
+    count = 0
     try:
-        overtaken = answers.save(desk.application, request.user, [typed], now=now)
+        if "bulk" in request.POST and isinstance(shown, Listed):
+            typed, count = bulk.said(shown, typed, request.POST, desk.files)
+        overtaken = answers.save(desk.application, request.user, [typed], now=timezone.now())
     except Refusal as no:
-        return _page(
-            request, desk, section, place, _table(asked, typed, places, roster, shown.page), refusal=str(no)
-        )
+        mine = made(asked, typed, places, roster, request)
+        mine.seen = typed.seen or ""
+        return page(request, desk, section, place, mine, refusal=str(no))
     if overtaken:
-        mine = _table(asked, typed, places, roster, shown.page)
-        mine.seen = _given(desk, asked, site)[0].digest
-        return _page(request, desk, section, place, mine, refusal=CHANGED)
+        mine = made(asked, typed, places, roster, request)
+        mine.seen = given(desk, asked, site)[0].digest
+        return page(request, desk, section, place, mine, refusal=CHANGED)
+    if count:
+        messages.success(request, f"Set on {count:,} line{'s' if count != 1 else ''}.")
+        return redirect(address(desk, section, place, asked, **bulk.onward(shown)))
     return _onward(request, desk, section, place, shown, typed)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@at_desk()
-def sheet(
-    request: HttpRequest, desk: Desk, section: str, question: str, site: str | None = None
-) -> HttpResponse:
-    """The whole table as CSV; a sheet that is sent replaces it, or changes nothing and names every bad cell."""
-    asked, place = _asked(desk, section, question, site)
-    said, places, roster = _given(desk, asked, site)
-    shown = _table(asked, said, places, roster)
-    if request.method != "POST":
-        content = sheets.write(asked, shown.rows, places, roster)
-        response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-        name = "-".join(filter(None, [desk.application.reference, asked.id, site]))
-        response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-        return response
-    pasted = request.POST.get("sheet", "")
-    try:
-        if upload := request.FILES.get("file"):
-            pasted = sheets.text_of(upload.read(sheets.LARGEST + 1))
-        value, _ = rows.pack(sheets.read(asked, pasted, places, roster))
-        new = Said(asked.id, site, value, None, said.explanation, said.evidence, request.POST.get("seen", ""))
-        overtaken = answers.save(desk.application, request.user, [new], now=timezone.now())
-    except Refusal as no:
-        return _page(request, desk, section, place, shown, refusal=str(no), faults=no.faults, pasted=pasted)
-    if overtaken:
-        refusal = "Somebody else changed this table since you opened it. Nothing was replaced: look, and send it again."
-        return _page(request, desk, section, place, shown, refusal=refusal, pasted=pasted)
-    messages.success(request, f"The table now has {len(value or ()):,} rows from your sheet.")
-    return redirect(address(desk, section, place, asked))
 
 
 def address(desk: Desk, section: str, site: Site | None, question: Question, **query: str) -> str:
     """The page of a table."""
+    return door("table", desk, section, site, question) + (f"?{urlencode(query)}" if query else "")
+
+
+def door(name: str, desk: Desk, section: str, site: Site | None, question: Question) -> str:
+    """The address of one of a table's doors: its page, its sheets, what waits to be kept."""
     where = [desk.application.reference, section, *([site.key] if site else []), question.id]
-    named = reverse(f"applications:{'site_table' if site else 'table'}", args=where)
-    return f"{named}?{urlencode(query)}" if query else named
+    return reverse(f"applications:{'site_' if site else ''}{name}", args=where)
 
 
-def _asked(desk: Desk, section: str, id: str, site: str | None) -> tuple[Question, Site | None]:
+def asked_at(desk: Desk, section: str, id: str, site: str | None) -> tuple[Question, Site | None]:
+    """The table question of an address, and the site it is asked at."""
     place = desk.site(site) if site else None
     for question in desk.questions(desk.section(section).id):
         if (
@@ -104,25 +84,58 @@ def _asked(desk: Desk, section: str, id: str, site: str | None) -> tuple[Questio
     raise Http404(f"no table {id}")
 
 
-def _given(desk: Desk, question: Question, site: str | None) -> tuple[Said, Places, Roster | None]:
-    given = desk.given({"parties", question.id}, site)
-    said = given.get(question.id) or Said(question.id, site)
+def is_of_controls(question: Question) -> bool:
+    """Whether the table is one that OSCAL speaks of."""
+    return question.scope == "application" and any(column.type == "control" for column in question.columns)
+
+
+def given(desk: Desk, question: Question, site: str | None) -> tuple[Said, Places, Roster | None]:
+    """What is said to a table, what its cells may name, and the lines that the rule lists for it."""
+    found = desk.given({"parties", question.id}, site)
+    said = found.get(question.id) or Said(question.id, site)
     roster = rosters.roster(desk.rulebook, question, desk.application.kind)
-    return said, desk.places(given.get("parties")), roster
+    return said, desk.places(found.get("parties")), roster
 
 
-def _table(question: Question, said: Said, places: Places, roster: Roster | None, page: str = "") -> Table:
-    return Table(
+def made(
+    question: Question, said: Said, places: Places, roster: Roster | None, request: HttpRequest
+) -> Table:
+    """The page of a table that an address asks for, with the rows of an answer in it."""
+    about = {"explanation": said.explanation, "evidence": said.evidence, "seen": said.digest}
+    held = rows.unpack(question, said, places)
+    if roster is None:
+        shown = Table(question, places, held, request.GET.get("page", ""), **about)
+        shown.says_none = said.value == []
+        return shown
+    sent = request.POST
+    return Listed(
         question,
         places,
-        rows.unpack(question, said, places),
-        roster,
-        page,
-        explanation=said.explanation,
-        evidence=said.evidence,
-        seen=said.digest,
-        says_none=said.value == [],
+        held,
+        roster=roster,
+        filter=filters.asked(request.GET),
+        keys=tuple(sent.getlist("line")),
+        ticked=frozenset(sent.getlist("tick")),
+        chosen={column.id: sent.get(f"bulk.{column.id}", "") for column in question.columns},
+        **about,
     )
+
+
+def _held(desk: Desk, question: Question) -> holding.Held | None:
+    """What the lots of chips add up to, above their table."""
+    if question.id != holding.CHIPS or question.scope == "site":
+        return None
+    said = desk.given(set(holding.ASKED), None)
+    return holding.of(desk.rulebook, desk.application, desk.sites, said, timezone.now().date())
+
+
+def _begun(shown: Table, said: Said, desk: Desk) -> Table:
+    """An unanswered table with the rows that other pages have said already."""
+    if said.is_empty and desk.may_edit and not shown.rows:
+        user = desk.application.end_user
+        shown.rows = rosters.first_rows(shown.question, {"name": user.name, "country": user.country})
+        shown.is_begun = bool(shown.rows)
+    return shown
 
 
 def _onward(
@@ -130,22 +143,21 @@ def _onward(
 ) -> HttpResponse:
     if request.POST.get("none") and said.value:
         messages.warning(request, "You ticked “None to declare”, but there are rows: the rows are kept.")
-    here = {"page": shown.page} if len(shown.groups) > 1 else {}
+    here = address(desk, section, site, shown.question, **shown.here)
     if "more" in request.POST:
-        return redirect(address(desk, section, site, shown.question, **here, more=str(SPARE)) + "#rows-end")
+        more = {**shown.here, "more": str(SPARE)}
+        return redirect(address(desk, section, site, shown.question, **more) + "#rows-end")
     if said.as_typed is not None:
-        return redirect(address(desk, section, site, shown.question, **here))
+        return redirect(here)
     messages.success(request, "Saved.")
     if "stay" in request.POST:
-        return redirect(address(desk, section, site, shown.question, **here))
-    following = [group.key for group in shown.groups]
-    place = following.index(shown.page) + 1
-    if "next" in request.POST and place < len(following):
-        return redirect(address(desk, section, site, shown.question, page=following[place]))
+        return redirect(here)
+    if "next" in request.POST and shown.following:
+        return redirect(address(desk, section, site, shown.question, **shown.following))
     return redirect(sections.address(desk, section, site) + f"#q-{shown.question.id}")
 
 
-def _page(
+def page(
     request: HttpRequest,
     desk: Desk,
     section: str,
@@ -156,8 +168,8 @@ def _page(
     faults: tuple[Fault, ...] = (),
     pasted: str = "",
 ) -> HttpResponse:
-    here = address(desk, section, site, shown.question)
-    keys = [group.key for group in shown.groups]
+    """The page of a table, with what refused it, if anything did."""
+    asked = shown.question
     return render(
         request,
         "applications/table.html",
@@ -167,10 +179,15 @@ def _page(
             "section": desk.section(section),
             "section_address": sections.address(desk, section, site),
             "site": site,
-            "question": shown.question,
+            "question": asked,
             "table": shown,
-            "here": here,
-            "is_last": shown.page == keys[-1],
+            "here": address(desk, section, site, asked),
+            "sheet_csv": door("table_sheet", desk, section, site, asked),
+            "sheet_xlsx": door("table_workbook", desk, section, site, asked),
+            "import_address": door("table_import", desk, section, site, asked),
+            "query": urlencode(shown.here),
+            "held": _held(desk, asked),
+            "plan": door("table_plan", desk, section, site, asked) if is_of_controls(asked) else "",
             "errors": shown.errors,
             "refusal": refusal,
             "faults": faults,

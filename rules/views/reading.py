@@ -53,7 +53,7 @@ def edition(asked: Asked, id: str, edition: str) -> HttpResponse:
             (chapter, [_row(book, one, asked) for one in chapter.requirements]) for chapter in chapters
         ],
         "count": sum(len(chapter.requirements) for chapter in chapters),
-        "others": [other for other in shelf.of(id) if other is not book],
+        "others": [other for other in shelf.editions() if other is not book],
         "links": citations.links(book.source, book.citation),
     }
     return shown(asked, "rules/edition.html", context)
@@ -72,6 +72,7 @@ def requirement(asked: Asked, id: str, edition: str, requirement: str) -> HttpRe
         **_told(book, one, asked),
         "before": before,
         "after": after,
+        "by_paragraph": _permanent(book, one),
         "history": library.history(book, one),
         "elsewhere": shelf.elsewhere(book, one),
         "links": citations.links(one.citation),
@@ -101,6 +102,14 @@ def whole(asked: Asked, id: str, edition: str) -> HttpResponse:
 def paragraph(asked: Asked, id: str, edition: str, paragraph: str) -> HttpResponse:
     """The permanent address of a paragraph leads to where it is told."""
     return _to_paragraph(book_or_404(id, edition), paragraph)
+
+
+def _permanent(book: Rulebook, one: Requirement) -> str:
+    """The address of a requirement by its paragraph; "" where the paragraph is another's."""
+    found = paragraphs.spot(book, one.paragraph)
+    if found is None or found.requirement is not one:
+        return ""
+    return reverse("rules:paragraph", args=[book.id, book.edition, one.paragraph])
 
 
 def _to_paragraph(book: Rulebook, text: str) -> HttpResponse:

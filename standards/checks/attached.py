@@ -62,7 +62,7 @@ def _put_right(file: dossier.Evidence, on: date) -> Change:
     must = {"first": f"{on} or earlier", "last": f"{on} or later"}
     words = (
         f"State the {listed(open_ends)} day that {file.name} covers: "
-        f"the {listed(f'{name} must be {must[name]}' for name in open_ends)}."
+        f"{listed(f'the {name} must be {must[name]}' for name in open_ends)}."
     )
     return Change(at, "period", words, (file.id,), on.isoformat())
 

@@ -10,8 +10,10 @@ from standards.case import Case, Place, filled
 from standards.checks import (
     answers,
     attached,
+    carveout,
     cells,
     compute,
+    devices,
     interfaces,
     lists,
     particulars,
@@ -54,10 +56,11 @@ JUDGES: dict[str, Callable[[Any, Case, Place], Verdict]] = {
     "checklist": lists.checklist,
     "frontier": weights.frontier,
     "weights_location": weights.weights_location,
+    "devices": devices.devices,
     "interfaces": interfaces.interfaces,
     "rates": interfaces.rates,
     "extraction": interfaces.extraction,
-    "carve_out": tables.carve_out,
+    "carve_out": carveout.carve_out,
     "single_country": particulars.single_country,
     "official_text": attached.official_text,
     "identity": particulars.identity,
@@ -80,7 +83,58 @@ def judged(part: Part, case: Case) -> list[tuple[Place, Verdict]]:
     if not case.places:
         change = Change(pointer("sites"), "declare", "Declare the sites and answer for each.")
         return [(case.application, lacking("No site is declared, so nothing is answered at one.", change))]
-    return [(place, _at(part, case, place)) for place in case.places]
+    return _at_sites(part, case)
+
+
+def _at_sites(part: Part, case: Case) -> list[tuple[Place, Verdict]]:
+    """At every site; where one said the same as another before it, and that was well, the sentence stands for both.
+
+    What is open is judged at each place, since what would do is said of that place.
+    """
+    asked = [id for id in _read(part, case) if case.question(id).scope == "site"]
+    said: dict[object, tuple[Place, Verdict]] = {}
+    found = []
+    for place in case.places:
+        key = _heard(place, asked)
+        if key is not None and key in said:
+            verdict = _moved(*said[key], place)
+        else:
+            verdict = _at(part, case, place)
+            if key is not None and verdict.status not in OPEN:
+                said[key] = (place, verdict)
+        found.append((place, verdict))
+    return found
+
+
+def _moved(place: Place, verdict: Verdict, to: Place) -> Verdict:
+    """The verdict of one place as another's, resting on the answers there."""
+    cut = len(place.at)
+    at = tuple(to.at + one[cut:] if one.startswith(place.at) else one for one in verdict.answers)
+    return Verdict(verdict.status, verdict.why, verdict.repair, at, verdict.evidence)
+
+
+def _read(part: Part, case: Case) -> list[str]:
+    """Every question whose answer the part's verdict turns on: its own, and those that decide whether it is asked."""
+    ids = list(part.questions)
+    for id in ids:
+        shown = case.question(id).shown_when
+        if shown is not None and shown[0] not in ids:
+            ids.append(shown[0])
+    return ids
+
+
+def _heard(place: Place, ids: Iterable[str]) -> object:
+    """What a place says to some questions, to be compared; None where a table is among them."""
+    heard: list[object] = []
+    for id in ids:
+        answer = place.answers.get(id)
+        if answer is None:
+            heard.append(None)
+            continue
+        if isinstance(answer.value, tuple):
+            return None
+        heard.append((type(answer.value), answer.value, answer.evidence))
+    return tuple(heard)
 
 
 def _at(part: Part, case: Case, place: Place) -> Verdict:
@@ -96,7 +150,7 @@ def _needing(part: Part, case: Case, place: Place, verdict: Verdict) -> Verdict:
     if verdict.status not in OPEN or verdict.needs:
         return verdict
     asked = next((case.question(id) for id in part.questions), None)
-    at = answers.at_of(case, asked, place) if asked else next(iter(verdict.answers), "")
+    at = next(iter(verdict.answers), "") or (answers.at_of(case, asked, place) if asked else "")
     if verdict.status == FindingStatus.UNDETERMINED:
         change = Change(at, "judge", verdict.repair or "A reviewer judges it.")
     else:

@@ -9,6 +9,7 @@ from standards.checks.conditions import place, quoted, within
 from standards.checks.kinds import (
     Cap,
     CarveOut,
+    Devices,
     Extraction,
     Frontier,
     Interfaces,
@@ -17,7 +18,8 @@ from standards.checks.kinds import (
     Tally,
     WeightsLocation,
 )
-from standards.edition import Rulebook
+from standards.edition import Number, Rulebook
+from standards.errors import listed
 from standards.wording import figure
 
 
@@ -29,7 +31,21 @@ def _share(check: Share, rulebook: Rulebook) -> tuple[str, ...]:
         f"Satisfied when at most {limit} of the group’s total processing performance (TPP), installed or on "
         f"its way, lies {spread}.",
         f"Put only where the end user is headquartered in {place(rulebook, only)}." if only else "",
-        "A person judges where the result turns on chips whose classification is undecided.",
+        _measured(check, rulebook),
+        "A person judges where the result turns on chips whose classification is undecided, or on those of a "
+        "company of which the group holds half.",
+    )
+
+
+def _measured(check: Share, rulebook: Rulebook) -> str:
+    """The days of measuring, where the check names due days of the calendar."""
+    days = check.named("calendar")
+    if not days:
+        return ""
+    titles = listed(dict.fromkeys(item.title for item in rulebook.calendar if item.id in days))
+    return (
+        f"Measured on the day and on the last due day before it, by the calendar ({titles}); where the two differ, "
+        "a person judges."
     )
 
 
@@ -53,10 +69,14 @@ def _tally(check: Tally, rulebook: Rulebook) -> tuple[str, ...]:
 def _frontier(check: Frontier, rulebook: Rulebook) -> tuple[str, ...]:
     numbers = rulebook.numbers
     derived = preamble = synthetic = ""
+    question = rulebook.questions[check.question]
+    share = [figure(numbers[id]) for id in check.named("number") if _is_share(check, numbers[id])]
+    others = [quoted(rulebook.questions[id]) for id in check.named("question") if id != check.question]
     if check.derived:
+        more = f" or, if that is more, {share[0]} of what the best published model took" if share else ""
         derived = (
             f"A model derived from published weights stays below the line up to "
-            f"{figure(numbers[check.derived])} added."
+            f"{figure(numbers[check.derived])} added{more}."
         )
     if check.derived and check.derived_preamble:
         preamble = (
@@ -64,18 +84,29 @@ def _frontier(check: Frontier, rulebook: Rulebook) -> tuple[str, ...]:
             "person judges, and both readings are shown."
         )
     if check.synthetic:
+        counted = (
+            "what that model spent on them counts too, and its own training unless it is published"
+            if question.column("generation_operations")
+            else "that model’s own operations count too"
+        )
         synthetic = (
             f"Where more than {figure(numbers[check.synthetic])} of the operations used unpublished data of one "
-            "generator model, that model’s own operations count too."
+            f"generator model, {counted}."
         )
+    best = f"A model below the best of {others[0]} stays below the line." if others else ""
     return (
-        f"Satisfied when every model in {quoted(rulebook.questions[check.question])} states its training "
+        f"Satisfied when every model in {quoted(question)} states its training "
         "operations and whether its weights are published, so that it can be told whether it stands at or "
         f"above {figure(numbers[check.number])} with closed weights.",
         derived,
         preamble,
         synthetic,
+        best,
     )
+
+
+def _is_share(check: Frontier, number: Number) -> bool:
+    return number.unit == "percent" and number.id != check.synthetic
 
 
 def _weights_location(check: WeightsLocation, rulebook: Rulebook) -> tuple[str, ...]:
@@ -90,10 +121,22 @@ def _weights_location(check: WeightsLocation, rulebook: Rulebook) -> tuple[str, 
     )
 
 
+def _devices(check: Devices, rulebook: Rulebook) -> tuple[str, ...]:
+    question, line = quoted(rulebook.questions[check.question]), figure(rulebook.numbers[check.number])
+    agreed = (
+        f" {quoted(rulebook.questions[check.attest])} must be answered yes as well." if check.attest else ""
+    )
+    return (
+        f"Satisfied when {question} names every device that keeps the weights of a closed model trained with {line} "
+        f"or more, and no other organisation uses one of them or keeps data on it.{agreed}",
+    )
+
+
 def _interfaces(check: Interfaces, rulebook: Rulebook) -> tuple[str, ...]:
     question = quoted(rulebook.questions[check.question])
     return (
-        f"Satisfied when {question} lists every interface that can reach such weights, each with its model.",
+        f"Satisfied when {question} lists every interface that can reach such weights, each with its models "
+        "and, where it is asked, its kind.",
     )
 
 
@@ -106,7 +149,9 @@ RATES = {
 
 def _rates(check: Rates, rulebook: Rulebook) -> tuple[str, ...]:
     question = quoted(rulebook.questions[check.question])
-    return (f"Satisfied when every interface in {question} {RATES[check.part]}.",)
+    return (
+        f"Satisfied when every interface in {question} to weights at or above the line {RATES[check.part]}.",
+    )
 
 
 def _extraction(check: Extraction, rulebook: Rulebook) -> tuple[str, ...]:
@@ -121,6 +166,7 @@ def _extraction(check: Extraction, rulebook: Rulebook) -> tuple[str, ...]:
         f"Satisfied when every interface through which the weights could leave within {limit} exposes only a "
         "narrow, well-defined API.",
         reckoned,
+        "A person judges where only a limit or a measured rate above the needed one is that fast.",
     )
 
 
@@ -128,8 +174,8 @@ def _carve_out(check: CarveOut, rulebook: Rulebook) -> tuple[str, ...]:
     share, amount = figure(rulebook.numbers[check.percent]), figure(rulebook.numbers[check.amount])
     where = f" in {within(rulebook, (check.exchange_in,))}" if check.exchange_in else " that counts"
     return (
-        f"Satisfied when every holding, added up by those who act together, is below {share} and below "
-        f"{amount}, and the shares trade mainly on an exchange{where}.",
+        "Satisfied when every holding, added up by those who act together or are of one government, is below "
+        f"{share} and below {amount}, and the shares trade mainly on an exchange{where}.",
         "All other holdings are reported, and a person judges them. Declaring none satisfies it.",
     )
 
@@ -140,6 +186,7 @@ MEASURED: dict[str, Callable[[Any, Rulebook], tuple[str, ...]]] = {
     "tally": _tally,
     "frontier": _frontier,
     "weights_location": _weights_location,
+    "devices": _devices,
     "interfaces": _interfaces,
     "rates": _rates,
     "extraction": _extraction,

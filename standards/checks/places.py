@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from standards.case import Case, Place
 from standards.checks.kinds import Location
 from standards.checks.verdict import (
+    Change,
     FindingStatus,
+    Need,
     Verdict,
     failed,
     open_question,
+    satisfied,
+    worded,
     worst,
 )
 from standards.errors import listed
@@ -99,6 +103,8 @@ def named(case: Case, places: Iterable[str]) -> str:
 def location(check: Location, case: Case, place: Place) -> Verdict:
     """Everybody, or anybody, is where the rule wants them and not where it does not."""
     found = subjects(case, check.who)
+    if isinstance(found, Verdict) and check.need == "any" and found.status == FindingStatus.UNDETERMINED:
+        found = _enough(check, case) or found
     if isinstance(found, Verdict):
         return found
     said = [(subject, *_placed(check, case, subject)) for subject in found]
@@ -108,10 +114,18 @@ def location(check: Location, case: Case, place: Place) -> Verdict:
     chosen = [why for _, one, why in said if one == status]
     why = f"{listed(dict.fromkeys(chosen))}.".replace("..", ".")
     why = why[0].upper() + why[1:]
-    repair = _location_repair(check, case, status)
-    return Verdict(
-        status if said else FindingStatus.SATISFIED, why if said else "There is nobody it concerns.", repair
-    ).resting_on(subject.at for subject in found)
+    if not said:
+        return satisfied("There is nobody it concerns.")
+    needs = _location_needs(check, case, status, [subject for subject, one, _ in said if one == status])
+    found_at = (subject.at for subject in found)
+    return Verdict(status, why, worded(needs), needs=needs).resting_on(found_at)
+
+
+def _enough(check: Location, case: Case) -> list[Subject]:
+    """Those who can be told and are where the rule wants somebody, though others cannot be told."""
+    told = [found for who in check.who if not isinstance(found := subjects(case, (who,)), Verdict)]
+    placed = [subject for found in told for subject in found]
+    return [one for one in placed if _placed(check, case, one)[0] == FindingStatus.SATISFIED]
 
 
 def _placed(check: Location, case: Case, subject: Subject) -> tuple[FindingStatus, str]:
@@ -133,11 +147,17 @@ def _placed(check: Location, case: Case, subject: Subject) -> tuple[FindingStatu
     return FindingStatus.SATISFIED, f"{words}, which is not in {named(case, check.none_of)}"
 
 
-def _location_repair(check: Location, case: Case, status: FindingStatus) -> str:
+def _location_needs(
+    check: Location, case: Case, status: FindingStatus, chosen: list[Subject]
+) -> tuple[Need, ...]:
+    """Who cannot stay where they are; or of whom a reviewer decides which country they follow."""
+    if status not in (FindingStatus.NOT_SATISFIED, FindingStatus.UNDETERMINED):
+        return ()
+    at = tuple(dict.fromkeys(subject.at for subject in chosen))
+    names = listed(dict.fromkeys(subject.words for subject in chosen))
     if status == FindingStatus.UNDETERMINED:
-        return "A reviewer decides which country it follows."
-    if status != FindingStatus.NOT_SATISFIED:
-        return ""
+        return ((Change(at[0], "judge", f"A reviewer decides which country {names} follows.", at),),)
     wanted = [f"in {named(case, check.any_of)}"] if check.any_of else []
     wanted += [f"outside {named(case, check.none_of)}"] if check.none_of else []
-    return f"Only what lies {listed(wanted)} can be authorized; take the others out of the application."
+    words = f"Only what lies {listed(wanted)} can be authorized: it cannot be with {names}."
+    return ((Change(at[0], "correct", words, at),),)

@@ -57,7 +57,7 @@ def share(check: Share, case: Case, place: Place) -> Verdict:
         return open_question(
             "Two readings. Read literally, the limit is for entities headquartered in "
             f"{named(case, (check.outside,))}, and this one "
-            "qualifies only by its ultimate parent, so it does not apply. Read for the whole group, it "
+            "qualifies at most by its ultimate parent, so it does not apply. Read for the whole group, it "
             f"does: {verdict.why}",
             f"A reviewer says which reading holds; to be safe on both: {verdict.repair}",
         ).resting_on(verdict.answers)
@@ -65,7 +65,7 @@ def share(check: Share, case: Case, place: Place) -> Verdict:
 
 
 def headquartered(check: Share, case: Case) -> str | Verdict:
-    """Whether the limit is for this end user: "yes", or "parent" where only its ultimate parent
+    """Whether the limit is for this end user: "yes", or "parent" where at most its ultimate parent
     makes it one.
     """
     lineage = case.lineage
@@ -82,7 +82,7 @@ def headquartered(check: Share, case: Case) -> str | Verdict:
     by_parent = (
         bool(hq)
         and not case.within(hq, (check.outside,))
-        and case.within(lineage.ultimate.headquarters, (check.outside,))
+        and (bool(lineage.unclear) or case.within(lineage.ultimate.headquarters, (check.outside,)))
     )
     return "parent" if by_parent else "yes"
 
@@ -212,9 +212,9 @@ def _jointly(check: Share, case: Case, spread: Spread, day: date, move: int, add
 
 
 def _spills(limit: Limit, outside: Mapping[str, int], whole: int, add: int) -> bool:
-    """Whether what is added inside one limit could break another, by standing outside of that one."""
+    """Whether what is added inside one limit could stand outside of another and pass that one."""
     most = max(outside.values(), default=0) if limit.each else sum(outside.values())
-    return percent(most + add, whole + add) > limit.percent and percent(most, whole) <= limit.percent
+    return percent(most + add, whole + add) > limit.percent
 
 
 def _change(case: Case, change: Change) -> str:

@@ -1,11 +1,10 @@
-"""Checks over the rows of a table: completeness, ratios, holdings."""
+"""Checks over the rows of a table: completeness, ratios."""
 
 from collections.abc import Iterable
-from fractions import Fraction
 
 from standards.case import Case, Place, Row, amount, filled
 from standards.checks.answers import HOLDS, WORDS, at_of, label, unanswered
-from standards.checks.kinds import CarveOut, Ratio, Rows
+from standards.checks.kinds import Ratio, Rows
 from standards.checks.verdict import Change, Verdict, lacking, satisfied, waiting
 from standards.edition import Question
 from standards.errors import listed
@@ -138,66 +137,3 @@ def ratio(check: Ratio, case: Case, place: Place) -> Verdict:
             Change(at, "fill", f"Bring “{name}” {listed(words for _, words in do)}.", cells),
         )
     return satisfied(f"{len(value)} rows, each {wanted}.")
-
-
-def carve_out(check: CarveOut, case: Case, place: Place) -> Verdict:
-    """Which holdings need no report; the others are reported here, and a person judges them."""
-    question, value = case.question(check.question), case.answer(check.question, place).value
-    if not isinstance(value, tuple):
-        return unanswered(question, place)
-    if not value:
-        return satisfied(f"None to declare: “{question.label}”")
-    share, limit, at = case.number(check.percent), case.number(check.amount), at_of(case, question, place)
-    together: dict[str, tuple[Fraction, Fraction]] = {}
-    for index, row in enumerate(value):
-        percent, usd = amount(row.get("percent")), amount(row.get("value_usd"))
-        if percent is None or usd is None or percent < 0 or usd < 0:
-            return lacking(
-                f"Row {index + 1} does not give percentage and value.",
-                Change(
-                    at,
-                    "fill",
-                    f"Give “{label(question, 'percent')}” and “{label(question, 'value_usd')}” in row {index + 1}.",
-                    (f"{at}/value/{index}/percent", f"{at}/value/{index}/value_usd"),
-                ),
-            )
-        name = str(row.get("acts_with") or row.get("holder") or f"row {index + 1}")
-        before = together.get(name, (Fraction(0), Fraction(0)))
-        together[name] = (before[0] + percent, before[1] + usd)
-    line = f"below {figure(share)} and below {figure(limit)}, whichever is lower"
-    over = {
-        name: f"{name} at {written(percent)} percent and {written(usd)} USD"
-        for name, (percent, usd) in together.items()
-        if percent >= share.value or usd >= limit.value
-    }
-    if over:
-        return waiting(
-            f"Not {line}, so reported and to be judged: {listed(over.values())}.",
-            Change(at, "judge", f"A reviewer judges the holdings of {listed(over)}.", tuple(over)),
-        )
-    if not _traded(check, case):
-        return waiting(
-            f"All are {line}, but the shares are not said to trade mainly on an exchange where that "
-            "exempts them.",
-            _exchange(check, case, at),
-        )
-    return satisfied(f"All {len(together)} are {line}: no report is needed.")
-
-
-def _exchange(check: CarveOut, case: Case, at: str) -> tuple[Change, ...]:
-    """The main exchange, if it can be asked for; else, and otherwise, a reviewer."""
-    judge = Change(at, "judge", "A reviewer judges the holdings.")
-    if check.exchange is None:
-        return (judge,)
-    question = case.question(check.exchange)
-    words = f"Answer “{question.label}” if the shares trade where that exempts the holdings."
-    return (Change(case.pointer(check.exchange), "answer", words), judge)
-
-
-def _traded(check: CarveOut, case: Case) -> bool:
-    if check.exchange is None:
-        return False
-    value = case.answer(check.exchange).value
-    if isinstance(value, bool) or check.exchange_in is None:
-        return value is True
-    return isinstance(value, str) and bool(value) and case.within(value, (check.exchange_in,))

@@ -53,11 +53,9 @@ class Verdict:
 
     def resting_on(self, answers: Iterable[str], evidence: Iterable[str] = ()) -> "Verdict":
         """The same, resting on these as well; each once, in order."""
-        return replace(
-            self,
-            answers=tuple(dict.fromkeys((*self.answers, *answers))),
-            evidence=tuple(dict.fromkeys((*self.evidence, *evidence))),
-        )
+        at = tuple(dict.fromkeys((*self.answers, *answers)))
+        files = tuple(dict.fromkeys((*self.evidence, *evidence)))
+        return Verdict(self.status, self.why, self.repair, at, files, self.needs)
 
     def noting(self, more: str) -> "Verdict":
         """The same, with one sentence more."""

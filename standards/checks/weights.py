@@ -51,6 +51,31 @@ def _check(case: Case, line: str) -> Frontier:
     return next(notes, Frontier(number=line))
 
 
+def guards(case: Case) -> dict[str, bool | None]:
+    """By model: whether its weights are to be guarded, by the edition's own line; None where readings differ.
+
+    A model whose class cannot be told is guarded, and so is everything where the edition has no line.
+    """
+    if "guards" not in case.kept:
+        line = _line(case)
+        rows = case.rows(line.question) or () if line is not None else ()
+        classes = ((row, class_of(case, row, line.number)) for row in rows if line is not None)
+        case.kept["guards"] = {str(row.get("id")): True if one.missing else one.above for row, one in classes}
+    found: dict[str, bool | None] = case.kept["guards"]
+    return found
+
+
+def listing(case: Case) -> str | None:
+    """The question that lists the models, by the edition's own line; None where it has no line."""
+    line = _line(case)
+    return line.question if line is not None else None
+
+
+def _line(case: Case) -> Frontier | None:
+    parts = (part for requirement in case.rulebook.requirements for part in requirement.parts)
+    return next((part.check for part in parts if isinstance(part.check, Frontier)), None)
+
+
 def frontier(check: Frontier, case: Case, place: Place) -> Verdict:
     """The class of every model is known."""
     question, value = case.question(check.question), case.rows(check.question)

@@ -129,8 +129,9 @@ def _compare(check: Compare, rulebook: Rulebook) -> tuple[str, ...]:
 def _ratio(check: Ratio, rulebook: Rulebook) -> tuple[str, ...]:
     question = rulebook.questions[check.question]
     return (
-        f"Satisfied when, in every row of {quoted(question)}, {column(question, check.column)} is "
-        f"{WORDS[check.op]} {figure(rulebook.numbers[check.number])} of {column(question, check.of)}.",
+        f"Satisfied when {column(question, check.column)} is {WORDS[check.op]} "
+        f"{figure(rulebook.numbers[check.number])} of {column(question, check.of)} in every row of "
+        f"{quoted(question)}.",
     )
 
 
@@ -170,7 +171,7 @@ def _location(check: Location, rulebook: Rulebook) -> tuple[str, ...]:
 
 def _controls(check: Controls, rulebook: Rulebook) -> tuple[str, ...]:
     sets = [rulebook.control_sets[id] for id in check.set]
-    named = listed(f"{chosen.title} ({len(chosen.ids)})" for chosen in sets)
+    named = listed(f"“{chosen.title}” ({len(chosen.ids)})" for chosen in sets)
     return (
         f"Satisfied when every control of {named} is implemented and the assessor failed none of them.",
         "A person judges a control that is inherited, met in an alternative way, said not to apply or not "

@@ -32,8 +32,8 @@ def attached_nowhere(case: Case) -> Iterator[Hit]:
     attached = {
         id
         for place in (case.application, *case.places)
-        for answer in place.answers.values()
-        for id in answer.evidence
+        for question, answer in place.answers.items()
+        for id in case.files(question, answer)
     }
     yield from together(
         "Attached to no answer: {}.",

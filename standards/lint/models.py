@@ -1,6 +1,6 @@
 """Models, their weights, and the interfaces to them."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from standards.case import Case
 from standards.lint.rule import CONTRADICTION, SUSPICIOUS, Hit, Rule, answered, lines
@@ -56,22 +56,40 @@ def _unlisted(case: Case, table: str, words: str) -> Iterator[Hit]:
         return
     known = {line.text("id") for line in lines(case, "models", "id")}
     for line in lines(case, table, "model"):
-        model = line.text("model")
-        if model and model not in known:
-            yield f"{words.format(line.name)} the model “{model}”, which is not listed.", (line.at("model"),)
+        for model in _named(line.text("model"), known):
+            if model not in known:
+                said = f"{words.format(line.name)} the model “{model}”, which is not listed."
+                yield said, (line.at("model"),)
+
+
+def _named(cell: str, known: Container[str]) -> tuple[str, ...]:
+    """The models of a cell: one, or several parted by commas."""
+    if cell in known:
+        return (cell,)
+    return tuple(name for name in (name.strip() for name in cell.replace(";", ",").split(",")) if name)
 
 
 def published_yet_guarded(case: Case) -> Iterator[Hit]:
     """Nobody guards the way to weights that anybody has."""
     models = {line.text("id"): line for line in lines(case, "models", "id", "published")}
     for line in lines(case, "interfaces", "model", "narrow_api"):
-        model = models.get(line.text("model"))
-        if model is not None and model.row.get("published") is True and line.row.get("narrow_api") is True:
+        reached = [models[name] for name in _named(line.text("model"), models) if name in models]
+        if not reached or line.row.get("narrow_api") is not True:
+            continue
+        if all(model.row.get("published") is True for model in reached):
             words = (
-                f"The weights of {model.name} are said to be published, and the interface {line.name} "
-                "to expose only a narrow API to them."
+                f"The weights of {' and '.join(model.name for model in reached)} are said to be published, and "
+                f"the interface {line.name} to expose only a narrow API to them."
             )
-            yield words, (model.at("published"), line.at("narrow_api"))
+            yield words, (*(model.at("published") for model in reached), line.at("narrow_api"))
+
+
+def dedicated_and_shared(case: Case) -> Iterator[Hit]:
+    """A device that others use is not one's own."""
+    for line in lines(case, "weight_stores", "dedicated", "used_by"):
+        if line.row.get("dedicated") is True and line.text("used_by"):
+            words = f"The device in {line.name} is said to be dedicated, and used by {line.text('used_by')}."
+            yield words, (line.at("dedicated"), line.at("used_by"))
 
 
 def more_added_than_used(case: Case) -> Iterator[Hit]:
@@ -110,4 +128,5 @@ RULES = (
     Rule(
         "L008", "Operations were added to a model that is not derived", CONTRADICTION, derived_without_figure
     ),
+    Rule("L009", "A device is dedicated, and others use it", CONTRADICTION, dedicated_and_shared),
 )

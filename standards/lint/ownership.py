@@ -68,8 +68,13 @@ def subsidiary_of_nobody(case: Case) -> Iterator[Hit]:
         if line.row.get("role") != "subsidiary" or party is None:
             continue
         if not _below(case, party.id):
+            held = [
+                one.at("percent")
+                for one in lines(case, "ownership", "owned", "percent")
+                if one.text("owned") == party.id
+            ]
             words = f"{line.name} is called a subsidiary, and the end user holds no majority of it."
-            yield words, (line.at("role"), case.pointer("ownership"))
+            yield words, (line.at("role"), *(held or [case.pointer("ownership")]))
 
 
 def _below(case: Case, id: str) -> bool:

@@ -50,6 +50,7 @@ class World:
         self.vera = person("Vera", Role.VIEWER.value, self.northfield)
         self.mallory = person("Mallory", Role.OFFICIAL.value, self.elsewhere)
         self.application = self.start(kind)
+        self.rulebook = rulebook.get(BOOK)
         self.site = sites.add(
             self.application, self.olive, name="Reston 2", address="Sunrise Valley", country="US"
         )

@@ -1,4 +1,4 @@
-"""The commands of the rule: assess, rulebooks, dossier_schema."""
+"""The commands of the rule: assess, holdings, rulebooks, dossier_schema."""
 
 import io
 import json
@@ -49,6 +49,39 @@ def test_findings_come_as_a_report_to_read(tmp_path: Path) -> None:
     edition = rulebook.get(road.EDITION)
     assert out.startswith(edition.title)
     assert all(requirement.title in out for requirement in edition.requirements_for("UVEU"))
+
+
+def test_proofs_come_as_text_and_as_json_that_the_schema_holds(tmp_path: Path) -> None:
+    path, out = written(tmp_path, road.said()), io.StringIO()
+    call_command("findings_schema", stdout=out)
+    schema = json.loads(out.getvalue())
+    jsonschema.Draft202012Validator.check_schema(schema)
+
+    _, told, _ = assess(path, "--proof")
+    code, proven, _ = assess(path, "--proof", "--json")
+    _, plain, _ = assess(path, "--json")
+
+    assert code == 1
+    assert "Check (evidence): Satisfied when" in told and "sha256 " in told
+    assert json.loads(proven)["proofs"][0]["parts"][0]["check"]["words"]
+    assert "proofs" not in json.loads(plain)
+    jsonschema.validate(json.loads(proven), schema)
+    jsonschema.validate(json.loads(plain), schema)
+
+
+def test_the_report_ends_with_what_to_do_and_what_does_not_fit(tmp_path: Path) -> None:
+    plain = road.said()
+    plain["answers"]["s10-05-a"] = {"value": 59}
+    plain["answers"]["interfaces"]["value"][0]["measured_bps"] = 2**40
+
+    path = written(tmp_path, plain)
+    _, out, _ = assess(path)
+    found = json.loads(assess(path, "--json")[1])
+
+    assert out.index("WHAT TO DO") < out.index("DOES NOT FIT TOGETHER")
+    assert "Bring it to at least 60 days: 59 is 1 too few. [s10-05-a]" in out
+    assert [line["parts"] for line in found["to_do"] if line["at"] == "/answers/s10-05-a"] == [["s10-05-a"]]
+    assert {"L002"} <= {warning["rule"] for warning in found["warnings"]}
 
 
 def test_a_dossier_that_cannot_be_read_exits_two_with_every_pointer(tmp_path: Path) -> None:
@@ -120,3 +153,26 @@ def test_the_schema_takes_a_complete_dossier_and_refuses_a_float(tmp_path: Path)
     plain["filing"] = 1.5
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(plain, schema)
+
+
+def holdings(path: Path, *words: str, edition: str = road.EDITION) -> str:
+    out = io.StringIO()
+    call_command("holdings", str(path), "--rulebook", edition, *words, stdout=out)
+    return out.getvalue()
+
+
+def test_holdings_are_told_as_of_any_day(tmp_path: Path) -> None:
+    path = written(tmp_path, road.said())
+
+    now, before = (json.loads(holdings(path, "--on", day, "--json")) for day in (DAY, "2025-02-01"))
+    assert now["total"]["tpp"] > before["total"]["tpp"] > 0
+    assert now["total"]["tpp"] == sum(part["tpp"] for part in now["by_country"].values())
+    said = holdings(path, "--on", DAY)
+    assert "COUNTRY" in said and "Malaysia" in said and "One H100 is 15,832 TPP here." in said
+
+
+def test_holdings_of_what_cannot_be_read_exit_two(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit) as left:
+        holdings(written(tmp_path, "not json"), "--on", DAY)
+
+    assert left.value.code == 2

@@ -329,3 +329,27 @@ def test_a_file_taken_out_of_the_draft_stays_in_the_store(world: Any) -> None:
     assert application.evidence.count() == 0
     with storage.open_stored(application.earlier_files.get()) as file:
         assert file.read() == PDF
+
+
+def test_a_file_taken_out_goes_from_every_row_that_names_it_and_the_others_stay(world: Any) -> None:
+    cast, application = world
+    for content in (PDF, NEWER):
+        attach(world, upload(content))
+    one, two = application.evidence.values_list("key", flat=True)
+    rows = [
+        {"control": "AC-1", "evidence": [one, two]},
+        {"control": "AC-2", "evidence": [one], "remark": "x"},
+    ]
+    answers.save(application, cast.petra, [Said("controls", value=rows)], now=road.STARTED)
+
+    evidence.detach(application, cast.petra, one)
+
+    kept = answers.given(application, ["controls"])["controls"].value
+    assert kept == [{"control": "AC-1", "evidence": [two]}, {"control": "AC-2", "remark": "x"}]
+
+
+def test_a_row_cannot_name_a_file_that_is_not_attached(world: Any) -> None:
+    cast, application = world
+    said = Said("controls", value=[{"control": "AC-1", "evidence": ["ev-99"]}])
+    with pytest.raises(Refusal, match="has no evidence ev-99"):
+        answers.save(application, cast.petra, [said], now=road.STARTED)

@@ -162,6 +162,20 @@ def test_an_application_is_of_a_kind_its_rulebook_knows(world: Any) -> None:
         road.started(cast, kind="DC-VEU")
 
 
+def test_nothing_is_started_under_a_rulebook_that_is_not_offered(world: Any) -> None:
+    cast, _ = world
+
+    with pytest.raises(Refusal, match="no application can be started under cn-mo-2026@2026-01-15"):
+        services.start(
+            cast.olive,
+            cast.larkmoor,
+            rulebook_id="cn-mo-2026",
+            kind="CASE-BY-CASE",
+            end_user={},
+            now=road.FILED,
+        )
+
+
 def test_references_of_a_year_count_up(world: Any) -> None:
     cast, application = world
 

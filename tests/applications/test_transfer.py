@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from applications import dossiers, transfer
+from applications import answers, dossiers, transfer
 from applications.models import Dossier
 from notary import canonical
 from standards.errors import Refusal
@@ -99,3 +99,18 @@ def test_who_may_not_edit_fills_nothing(world: Any, who: str) -> None:
 
     with pytest.raises(Refusal, match="may not edit"), transaction.atomic():
         transfer.fill(draft, getattr(cast, who), road.said(), now=road.STARTED)
+
+
+def test_files_named_in_rows_are_called_as_the_draft_calls_them(world: Any) -> None:
+    cast, dossier = world
+    plain = canonical.loads(bytes(dossier.content))
+    named = plain["answers"]["controls"]["value"][0]["evidence"]
+    digests = [plain["evidence"][key]["sha256"] for key in named]
+    draft = road.started(cast)
+    road.attach_all(draft, cast.olive, {f"other-{key}": file for key, file in plain["evidence"].items()})
+
+    transfer.fill(draft, cast.petra, plain, now=road.STARTED)
+
+    rows = answers.given(draft, ["controls"])["controls"].value
+    assert rows[0]["evidence"] == [f"other-{key}" for key in named]
+    assert [draft.evidence.get(key=key).sha256 for key in rows[0]["evidence"]] == digests

@@ -18,6 +18,8 @@ NEWER = PDF.replace(b"<<>>", b"<</N 2>>")
 POSTED = {"site_remove", "evidence_remove"}
 BYTES = {"evidence_file", "evidence_earlier", "evidence_preview", "evidence_picture"}  # see test_handing.py
 PIECES = {"uploads", "upload"}  # no pages: tests/applications/test_uploads.py opens them
+NO_SUCH_TABLE = {"site_table", "site_table_sheet", "site_table_workbook", "site_table_import"}
+READ = {"table_sheet", "table_workbook", "table_plan", "site_table_sheet", "site_table_workbook"}
 
 
 def addresses(world) -> dict[str, str]:
@@ -42,6 +44,8 @@ def addresses(world) -> dict[str, str]:
         known = {name: values[name] for name in pattern.pattern.converters}
         if pattern.name in ("receipt", "dossier"):
             known["reference"] = world.filed.application.reference
+        if pattern.name == "table_plan":
+            known |= {"section": "controls", "question": "controls"}
         if "site" in known and "section" in known:
             known["section"] = "sites"
         found[pattern.name] = reverse(f"applications:{pattern.name}", kwargs=known)
@@ -71,18 +75,21 @@ def test_who_is_not_signed_in_is_sent_to_sign_in(world):
 def test_a_viewer_reads_every_page_and_changes_nothing(world):
     vera, before = browser(world.vera), world.application.docket.count()
     for name, address in addresses(world).items():
-        if name not in POSTED | PIECES | BYTES and name != "site_table" and name != "site_table_sheet":
+        if name not in POSTED | PIECES | BYTES | NO_SUCH_TABLE:
             assert vera.get(address).status_code in (200, 302), name
-        if name not in BYTES | {
+        if name not in READ | BYTES | {
             "index",
             "new",
             "show",
+            "answers",
+            "section_answers",
+            "kin",
             "sites",
             "check",
             "receipt",
             "dossier",
         }:
-            expected = 404 if name in ("site_table", "site_table_sheet") else 403
+            expected = 404 if name in NO_SUCH_TABLE else 403
             refused = vera.post(address, {"sure": "1", **END_USER})
             assert refused.status_code == 403 or expected == 404 == refused.status_code, name
     assert world.application.sites.count() == 1 and Evidence.objects.count() == 1
@@ -101,7 +108,7 @@ def scripts(page: str) -> list[str]:
 def test_no_page_of_the_desk_lets_a_script_or_a_style_in_line(world):
     olive = browser(world.olive)
     for name, address in addresses(world).items():
-        if name in POSTED | PIECES | BYTES | {"dossier", "table_sheet", "site_table", "site_table_sheet"}:
+        if name in POSTED | READ | BYTES | PIECES | NO_SUCH_TABLE | {"dossier"}:
             continue
         page = olive.get(address, follow=True).content.decode()
         assert "<style" not in page and " style=" not in page and "onclick" not in page, name
@@ -118,7 +125,13 @@ def test_no_page_of_the_desk_lets_a_script_or_a_style_in_line(world):
         (("table", "items", "chips"), 10),
         (("table", "controls", "controls"), 10),
         (("table_sheet", "controls", "controls"), 10),
+        (("table_workbook", "controls", "controls"), 10),
+        (("table_plan", "controls", "controls"), 12),
         (("sites",), 10),
+        (("site_change", "site-1"), 10),
+        (("answers",), 10),
+        (("section_answers", "ownership"), 10),
+        (("kin",), 10),
         (("evidence",), 10),
         (("evidence_change", "ev-1"), 11),
         (("evidence_revise", "ev-1"), 8),
@@ -163,6 +176,19 @@ def test_olive_starts_an_application_and_lands_on_its_task_list(world):
     started = Application.objects.latest("pk")
     assert (started.kind, started.rulebook_id, started.status) == ("DC-VEU", "dc-veu-2024", "draft")
     assert answer.headers["Location"] == reverse("applications:show", args=[started.reference])
+
+
+def test_a_rulebook_that_is_not_offered_is_no_choice_and_no_way_in(world):
+    page = browser(world.olive).get(reverse("applications:new")).content.decode()
+    before = Application.objects.count()
+
+    answer = browser(world.olive).post(
+        reverse("applications:new"),
+        {"organization": world.northfield.pk, "rule": "cn-mo-2026@2026-01-15/CASE-BY-CASE", **END_USER},
+    )
+
+    assert "cn-mo-2026" not in page and "CASE-BY-CASE" not in page
+    assert answer.status_code == 422 and Application.objects.count() == before
 
 
 def test_an_application_is_not_started_for_an_organization_of_others(world):

@@ -1,6 +1,6 @@
 """A table on its page: rows typed, rows added, rows from a sheet; a long one page by page."""
 
-from django.core.files.uploadedfile import SimpleUploadedFile
+import re
 
 from applications.answers import Said
 from tests.applications.desk import browser
@@ -107,6 +107,7 @@ def test_the_controls_come_family_by_family_with_a_line_for_each(world):
         {
             "seen": "",
             "next": "1",
+            "line": ["AT-1"],
             **row(0, status="implemented", finding="satisfied", assessed_on="2026-05-29"),
         },
     )
@@ -124,54 +125,123 @@ def test_a_table_that_somebody_changed_meanwhile_is_not_overwritten(world):
     assert world.said("parties").value == [PARTY]
 
 
-def test_a_table_goes_out_as_a_sheet_and_comes_in_again_the_same(world):
-    odd = {**PARTY, "name": "=cmd|\"x\", 'quoted'"}
-    world.say(Said("parties", value=[PARTY, odd]), Said("chips", value=[lot(n) for n in range(120)]))
-    olive = browser(world.olive)
-    for section, question in (("ownership", "parties"), ("items", "chips")):
-        here, before = world.url("table_sheet", section, question), world.said(question)
-        sheet = olive.get(here)
-        assert sheet.headers["Content-Disposition"].startswith("attachment")
-        world.say(Said(question))
-        data = {"seen": "", "file": SimpleUploadedFile("sheet.csv", sheet.content)}
-        assert olive.post(here, data).status_code == 302
-        assert world.said(question).value == before.value
+CONTROL = {"status": "implemented", "finding": "satisfied", "assessed_on": "2026-05-29"}
 
 
-def test_the_sheet_of_the_controls_has_a_line_for_every_one_and_418_come_in_at_once(world):
-    here, olive = world.url("table_sheet", "controls", "controls"), browser(world.olive)
-    lines = olive.get(here).content.decode("utf-8-sig").splitlines()
-    names = lines[0].split(",")
-    cells = {"status": "implemented", "finding": "satisfied", "assessed_on": "2026-05-29"}
-    filled = [
-        ",".join(cells.get(name, "") or line.split(",")[0] * (name == "control") for name in names)
-        for line in lines[1:]
+def controls(*keys: str, **other: object) -> list[dict[str, object]]:
+    return [{"control": key, **CONTROL, **other} for key in keys]
+
+
+def lines(page: str) -> list[str]:
+    return re.findall(r'name="line" value="([^"]+)"', page)
+
+
+def test_the_controls_are_found_by_how_they_stand_and_by_words_across_families(world):
+    kept = [*controls("AC-1"), *controls("AT-1", status="inherited", inherited_from="Harbor Cloud")]
+    world.say(Said("controls", value=[*kept, *controls("PE-3", finding="other_than_satisfied")]))
+    here, olive = world.url("table", "controls", "controls"), browser(world.olive)
+
+    def found(query: str) -> list[str]:
+        return lines(olive.get(f"{here}?{query}").content.decode())
+
+    assert found("state=failed") == ["PE-3"]
+    assert found("state=status.inherited") == ["AT-1"]
+    assert found("q=harbor") == ["AT-1"]
+    assert found("q=flaw+remediation&page=SI") == ["SI-2", "SI-2(2)"]
+    assert found("state=met&page=AT") == [] and found("state=nonsense") == []
+    assert len(found("page=all")) == 60 and found("page=all&part=7")[-1] == "SR-12"
+    assert len(found("state=missing&part=99")) == 415 - 6 * 60
+
+
+def test_the_page_counts_the_lines_by_family_and_by_state(world):
+    world.say(Said("controls", value=controls("AT-1", "AT-2", status="alternative")))
+    page = browser(world.olive).get(world.url("table", "controls", "controls")).content.decode()
+    assert "Not answered <b>416</b>" in page and "For a reviewer to accept <b>2</b>" in page
+    assert "Implementation: Alternative implementation <b>2</b>" in page and "2/7" in page
+
+
+def test_lines_saved_under_a_filter_go_where_they_belong_whatever_the_filter_says_then(world):
+    world.say(Said("controls", value=controls("AC-1", "AT-2")))
+    here, olive = world.url("table", "controls", "controls"), browser(world.olive)
+    data = {"seen": world.said("controls").digest, "stay": "1", "line": ["AT-1", "AC-2"]}
+    typed = row(0, status="planned") | row(1, status="implemented", evidence="")
+    answer = olive.post(f"{here}?state=missing", {**data, **typed})
+    assert "state=missing" in answer.headers["Location"]
+    rows = world.said("controls").value
+    assert [r["control"] for r in rows] == ["AC-1", "AC-2", "AT-1", "AT-2"]
+    assert rows[1:3] == [
+        {"control": "AC-2", "status": "implemented"},
+        {"control": "AT-1", "status": "planned"},
     ]
-    olive.post(here, {"seen": "", "sheet": "\n".join([lines[0], *filled])})
-    assert len(filled) > 400 and len(world.said("controls").value) == len(filled)
 
 
-def test_a_sheet_with_bad_cells_names_line_and_column_and_changes_nothing(world):
-    world.say(Said("parties", value=[PARTY]))
-    sheet = "id,name,role,country\np2,Guards,guard_service,Atlantis\np3,Bank,banker,NL\n"
-    answer = browser(world.olive).post(
-        world.url("table_sheet", "ownership", "parties"),
-        {"seen": world.said("parties").digest, "sheet": sheet},
-    )
-    page = answer.content.decode()
-    assert "line 2, column country" in page and "Atlantis" in page and "line 3, column role" in page
-    assert "p2,Guards" in page and world.said("parties").value == [PARTY]
+def test_a_control_names_its_files_by_key_or_name_and_a_strange_one_is_kept_as_typed(world):
+    world.attach(), world.attach("b; c.pdf", b"%PDF-1.7 other\n%%EOF\n", title="The report")
+    here, olive = world.url("table", "controls", "controls"), browser(world.olive)
+    data = {"seen": "", "line": ["AC-1", "AC-2", "AC-3"]}
+    typed = row(0, evidence="plan.pdf; EV-2") | row(1, evidence="b; c.pdf") | row(2, evidence="ev-9")
+    answer = olive.post(here, {**data, **typed})
+    said = world.said("controls")
+    assert [r.get("evidence") for r in said.value] == [["ev-1", "ev-2"], ["ev-2"], None]
+    page = olive.get(answer.headers["Location"]).content.decode()
+    assert "“ev-9” is not a file of this application. Its files are ev-1, ev-2." in page
 
 
-def test_rows_pasted_from_a_spreadsheet_are_read_by_their_column_labels(world):
-    sheet = "Name\tCountry\nHolding\tNetherlands\n"
-    browser(world.olive).post(world.url("table_sheet", "ownership", "parties"), {"seen": "", "sheet": sheet})
-    assert world.said("parties").value == [{"id": "parties-1", "name": "Holding", "country": "NL"}]
+def test_ticked_lines_are_set_at_once_and_what_was_typed_is_saved_too(world):
+    world.attach()
+    world.say(Said("controls", value=controls("AC-1", remark="Kept.")))
+    here, olive = world.url("table", "controls", "controls"), browser(world.olive)
+    data = {
+        "seen": world.said("controls").digest,
+        "bulk": "1",
+        "bulk.scope": "ticked",
+        "bulk.status": "inherited",
+        "bulk.inherited_from": "Harbor Cloud",
+        "bulk.evidence": ["ev-1"],
+        "line": ["AC-1", "AC-2", "AC-3"],
+        "tick": ["AC-1", "AC-3"],
+    }
+    olive.post(here, {**data, **row(0, **CONTROL, remark="Kept."), **row(1, remark="Typed.")})
+    inherited = {"status": "inherited", "inherited_from": "Harbor Cloud", "evidence": ["ev-1"]}
+    assert world.said("controls").value == [
+        {"control": "AC-1", **CONTROL, "remark": "Kept.", **inherited},
+        {"control": "AC-2", "remark": "Typed."},
+        {"control": "AC-3", **inherited},
+    ]
 
 
-def test_a_workbook_is_refused_in_words(world):
-    upload = SimpleUploadedFile("book.xlsx", b"PK\x03\x04rest")
-    answer = browser(world.olive).post(
-        world.url("table_sheet", "items", "chips"), {"seen": "", "file": upload}
-    )
-    assert answer.status_code == 409 and "save the sheet as CSV" in answer.content.decode()
+def test_all_that_a_filter_shows_are_set_in_a_handful_of_queries(world, django_assert_max_num_queries):
+    world.say(Said("controls", value=controls("AC-1")))
+    here, olive = world.url("table", "controls", "controls"), browser(world.olive)
+    data = {"seen": world.said("controls").digest, "bulk": "1", "bulk.scope": "all"}
+    with django_assert_max_num_queries(20):
+        olive.post(
+            f"{here}?state=missing", {**data, "bulk.status": "planned", "bulk.finding": "not_assessed"}
+        )
+    rows = world.said("controls").value
+    assert len(rows) == 418 and sum(r["status"] == "planned" for r in rows) == 417
+    assert rows[0] == controls("AC-1")[0]
+
+
+def test_many_lines_are_not_set_to_nothing_nor_to_what_cannot_be_read(world):
+    here, olive = world.url("table", "controls", "controls"), browser(world.olive)
+    data = {"seen": "", "bulk": "1", "bulk.scope": "ticked", "line": ["AC-1"], **row(0, remark="Typed.")}
+    for more, said in (
+        ({"tick": ["AC-1"]}, "choose what to set"),
+        ({"bulk.status": "planned"}, "tick the lines"),
+        ({"bulk.assessed_on": "soon", "tick": ["AC-1"]}, "“soon” is not a day"),
+    ):
+        answer = olive.post(here, data | more)
+        page = answer.content.decode()
+        assert answer.status_code == 409 and said in page and 'value="Typed."' in page
+    assert world.said("controls") is None
+
+
+def test_one_line_is_saved_in_few_queries_in_a_full_application(world, django_assert_max_num_queries):
+    world.fill()
+    said = world.said("controls")
+    here, olive = world.url("table", "controls", "controls"), browser(world.olive)
+    data = {"seen": said.digest, "line": ["AC-1"], **row(0, **CONTROL, remark="New.")}
+    with django_assert_max_num_queries(20):
+        olive.post(f"{here}?q=AC-1", data)
+    assert world.said("controls").value[0]["remark"] == "New."

@@ -228,3 +228,13 @@ def test_an_authorization_without_an_end_says_so() -> None:
     validity = {"from": "2026-11-23", "until": None, "basis": "The rule sets no term."}
 
     assert "No end date" in words(render(statement(sites=1, validity=validity)), "-l", "1")
+
+
+def test_a_requirement_known_from_others_is_marked_and_explained() -> None:
+    content = statement()
+    content["predicate"]["findings"]["summary"][0]["provenance"] = "secondary"
+
+    said = words(render(content))
+
+    assert "Secondary source" in said
+    assert "rests on reports of the rule; its own text was not read" in said

@@ -58,7 +58,7 @@ def _settle(corner: str) -> None:
 
 def _groups() -> list[list[Case]]:
     """Cases that are compared stand in one group and are timed in turns."""
-    from tests.bench import notary_bench, oscal_bench
+    from tests.bench import notary_bench, oscal_bench, replay_bench
 
     return [
         _assessing(),
@@ -66,6 +66,7 @@ def _groups() -> list[list[Case]]:
         *([(name, call)] for name, call in _alone()),
         *_apart(notary_bench.cases()),
         *_apart(oscal_bench.cases()),
+        *([(name, call)] for name, call, _ in replay_bench.cases()),
         _printing(),
     ]
 

@@ -100,7 +100,7 @@ def _prelude(rulebook: Rulebook, on: date) -> Callable[[Dossier], World]:
         for row in models.value if models else ():
             operations = exact(row["operations"])
             w.classes[row["id"]] = row["published"] is False and operations is not None and operations >= line
-        reached = {row["model"] for row in paths.value} if paths else set()
+        reached = {id.strip() for row in (paths.value if paths else ()) for id in row["model"].split(",")}
         w.unguarded = any(above and id not in reached for id, above in w.classes.items())
         return w
 
@@ -384,10 +384,29 @@ class Writer:
             "        r = 0; break",
         ]
 
+    def devices(self, check: Any) -> list[str]:
+        lines = [*self.rows_of(check.question), f"if {check.models!r} not in A: r = 0; break"]
+        if check.attest:
+            lines += [f"e = A.get({check.attest!r})", "if e is None or e.value is not True: r = 0; break"]
+        alone = "row.get('device') and row.get('dedicated') is True and not row.get('used_by')"
+        return [
+            *lines,
+            "stored = {row['model'] for row in v}",
+            "if any(above and id not in stored for id, above in w.classes.items()): r = 0; break",
+            f"r = 2 if all({alone} for row in v if w.classes.get(row['model'], True)) else 0",
+        ]
+
     def interfaces(self, check: Any) -> list[str]:
+        wanted = (
+            "id",
+            "model",
+            *(("kind",) if self.rulebook.questions[check.question].column("kind") else ()),
+        )
+        filled = " and ".join(f"row.get({column!r})" for column in wanted)
+        known = "all(id.strip() in w.classes for row in v for id in row['model'].split(','))"
         return [
             *self.rows_of(check.question),
-            "r = 0 if w.unguarded or not all(row.get('id') and row.get('model') for row in v) else 2",
+            f"r = 0 if w.unguarded or not all({filled} for row in v) or not {known} else 2",
         ]
 
     def rates(self, check: Any) -> list[str]:
@@ -397,19 +416,24 @@ class Writer:
             "limited": "row.get('limit_bps') is not None and row['limit_bps'] <= row['needed_bps'] "
             "and (row.get('measured_bps') or 0) <= row['limit_bps']",
         }
+        guarded = "any(w.classes.get(id.strip(), True) for id in row['model'].split(','))"
         return [
             *self.rows_of(check.question),
-            f"r = 0 if w.unguarded or not all({tests[check.part]} for row in v) else 2",
+            f"r = 0 if w.unguarded or not all({tests[check.part]} for row in v if {guarded}) else 2",
         ]
 
     def extraction(self, check: Any) -> list[str]:
         month, months = self.number("seconds_per_month"), self.number(check.number)
-        fast = (
-            f"sizes[row['model']] * 8 <= row['needed_bps'] * {month} * {months} "
-            "and row.get('narrow_api') is not True"
-        )
         return [
             *self.rows_of(check.question),
             f"sizes = {{row['id']: row['weight_bytes'] for row in A[{check.models!r}].value}}",
-            f"r = 0 if w.unguarded or ({check.narrow} and any({fast} for row in v)) else 2",
+            "r = 0 if w.unguarded else 2",
+            "for row in v:",
+            "    if row.get('narrow_api') is True: continue",
+            "    for id in row['model'].split(','):",
+            "        id = id.strip(); room = sizes[id] * 8",
+            "        if not w.classes.get(id, True): continue",
+            f"        if room <= row['needed_bps'] * {month} * {months} and {check.narrow}: r = 0",
+            "        fastest = max(row.get('limit_bps') or 0, row.get('measured_bps') or 0)",
+            f"        if r == 2 and room <= fastest * {month} * {months} and {check.narrow}: r = 1",
         ]

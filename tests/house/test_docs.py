@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -18,7 +19,7 @@ from tests.standards import oscal_samples
 ROOT = Path(__file__).resolve().parent.parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 RULE_COMMAND = re.compile(
-    r"^    python manage\.py ((?:assess|dossier_schema|rulebook)\b[^#\n]*)", re.MULTILINE
+    r"^    python manage\.py ((?:assess|dossier_schema|findings_schema|rulebook)\b[^#\n]*)", re.MULTILINE
 )
 OSCAL_COMMAND = re.compile(r"^    python manage\.py (oscal [^#\n]*)", re.MULTILINE)
 
@@ -88,6 +89,47 @@ def test_the_commands_of_oscal_run_as_they_are_shown(tmp_path: Path) -> None:
         done = run(command.replace(" ID", " ai-diffusion-2025").replace("YYYY-MM-DD", "2026-11-20"), tmp_path)
         assert done.returncode == 0, done.stderr
         assert done.stdout or "-o" in command
+
+
+def test_the_commands_of_the_editions_run_as_they_are_shown(tmp_path: Path) -> None:
+    (tmp_path / "dossier.json").write_text(json.dumps(example()))
+    ledger = (rulebook.FOLDER / "published.csv").read_bytes()
+    draft = drafted(tmp_path / "draft")
+    shown = RULE_COMMAND.findall((ROOT / "docs" / "editions.md").read_text())
+    run_here = [one for one in shown if not one.startswith("rulebook impact")]
+    assert len(run_here) == len(shown) - 1 >= 9
+
+    for command in run_here:
+        done = run(command.replace("DRAFT", str(draft)).replace("DOSSIER.json", "dossier.json"), tmp_path)
+        assert done.returncode == (1 if command.startswith(("assess", "rulebook diff")) else 0), done.stderr
+        assert done.stdout
+        if command.startswith("assess"):
+            assert done.stdout.startswith("On 2025-01-14 ai-diffusion-2025@2025-01-15 was not published")
+    assert (rulebook.FOLDER / "published.csv").read_bytes() == ledger
+
+
+def test_the_difference_that_the_documents_show_is_the_one_that_is_printed(tmp_path: Path) -> None:
+    (shown, _) = re.findall(r"```json\n(.*?)```", (ROOT / "docs" / "editions.md").read_text(), re.DOTALL)
+    said = json.loads(
+        run(f"rulebook diff ai-diffusion-2025 {drafted(tmp_path / 'draft')} --json", tmp_path).stdout
+    )
+
+    number = json.loads(shown)["changes"][0]
+    assert number in said["changes"]
+    assert json.loads(shown).keys() == said.keys()
+
+
+def drafted(folder: Path) -> Path:
+    """A draft of the rule in which records are kept for seven years."""
+    shutil.copytree(rulebook.FOLDER / "ai-diffusion-2025", folder)
+    for name, old, new in (
+        ("rulebook.toml", 'edition = "2025-01-15"', 'edition = "2026-12-01"\ndraft = true'),
+        ("numbers.toml", '[record_years]\nvalue = "5"', '[record_years]\nvalue = "7"'),
+    ):
+        text = (folder / name).read_text()
+        assert old in text
+        (folder / name).write_text(text.replace(old, new, 1))
+    return folder
 
 
 def test_the_findings_that_the_documents_show_have_the_keys_that_are_printed(tmp_path: Path) -> None:

@@ -116,7 +116,7 @@ GENUINE = "genuine, and valid on "
 def signed_in(person) -> Client:
     client = Client()
     answer = client.post(
-        reverse("organizations:sign_in"), {"username": person.email, "password": factories.PASSWORD}
+        reverse("organizations:sign_in"), {"login": person.email, "password": factories.PASSWORD}
     )
     assert answer.status_code == 302, f"{person} cannot sign in"
     return client

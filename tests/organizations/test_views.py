@@ -14,7 +14,7 @@ def test_olive_signs_in_with_her_address_and_out_again(client: Client) -> None:
     olive.set_password(PASSWORD)
     olive.save()
 
-    answer = client.post("/sign-in/", {"username": "Olive@example.org", "password": PASSWORD})
+    answer = client.post("/sign-in/", {"login": "Olive@example.org", "password": PASSWORD})
 
     assert answer.status_code == 302
     assert client.session["_auth_user_id"] == str(olive.pk)
@@ -27,7 +27,7 @@ def test_a_wrong_password_signs_nobody_in(client: Client) -> None:
     olive.set_password(PASSWORD)
     olive.save()
 
-    answer = client.post("/sign-in/", {"username": olive.email, "password": "a-long-and-wrong-sentence"})
+    answer = client.post("/sign-in/", {"login": olive.email, "password": "a-long-and-wrong-sentence"})
 
     assert answer.status_code == 200
     assert "_auth_user_id" not in client.session
@@ -39,8 +39,8 @@ def test_mallory_is_locked_out_after_five_guesses_and_the_right_one_comes_too_la
     olive.save()
 
     for guess in range(5):
-        client.post("/sign-in/", {"username": olive.email, "password": f"a-long-wrong-sentence-{guess}"})
-    answer = client.post("/sign-in/", {"username": olive.email, "password": PASSWORD})
+        client.post("/sign-in/", {"login": olive.email, "password": f"a-long-wrong-sentence-{guess}"})
+    answer = client.post("/sign-in/", {"login": olive.email, "password": PASSWORD})
 
     assert answer.status_code == 429
     assert "_auth_user_id" not in client.session
@@ -60,9 +60,16 @@ def test_nobody_signs_in_towards_another_house(client: Client) -> None:
     olive.set_password(PASSWORD)
     olive.save()
 
-    answer = client.post(
-        "/sign-in/?next=https://evil.example/", {"username": olive.email, "password": PASSWORD}
-    )
+    answer = client.post("/sign-in/?next=https://evil.example/", {"login": olive.email, "password": PASSWORD})
 
     assert answer.status_code == 302
     assert answer["Location"] == "/"
+
+
+def test_the_start_page_says_of_which_rulebook_nobody_applies_under_here(client: Client) -> None:
+    page = client.get("/").content.decode()
+    cards = {card.split("</h3>")[0]: card for card in page.split("<h3>")[1:]}
+
+    marked = [title for title in cards if "Not applied for here" in title]
+    assert len(marked) == 1
+    assert "Case-by-case review of chips for China and Macau" in marked[0]

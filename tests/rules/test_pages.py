@@ -3,6 +3,8 @@
 import re
 from datetime import date
 from html.parser import HTMLParser
+from itertools import permutations
+from urllib.parse import urljoin
 
 import pytest
 from django.test import Client
@@ -29,7 +31,8 @@ DIFFUSION = "/rules/ai-diffusion-2025/2025-01-15/"
 
 def addresses() -> list[str]:
     """One of every kind of page, for every edition, and every requirement."""
-    found = ["/rules/", "/rules/search/", "/rules/search/?q=chips"]
+    found = ["/rules/", "/rules/search/", "/rules/search/?q=chips", "/rules/compare/"]
+    found += [f"/rules/compare/?a={a.key}&b={b.key}" for a, b in permutations(shelf.editions(), 2)]
     for book in shelf.editions():
         names = [book.id, book.edition]
         found += [reverse(f"rules:{name}", args=names) for name in ("edition", "print")]
@@ -109,7 +112,7 @@ def test_every_link_of_every_page_leads_to_a_page_and_an_anchor(client: Client) 
 
     for address in addresses():
         for link in page(address).links:
-            whole = f"{address.partition('?')[0]}{link}" if link[0] in "#?" else link
+            whole = urljoin(address, link)
             if not whole.startswith("/rules/"):
                 continue
             target, _, anchor = whole.partition("#")

@@ -9,7 +9,7 @@ from standards import catalogue, ledger
 from standards.catalogue import read
 from standards.edition import Rulebook
 from standards.errors import Refusal, RulebookError
-from standards.rulebook import FOLDER, find, get, load
+from standards.rulebook import FOLDER, find, folder_of, get, load
 from tests.standards import tiny
 
 TODAY = date(2026, 11, 20)
@@ -208,3 +208,7 @@ def test_a_name_is_an_id_an_edition_or_a_folder(tmp_path: Path) -> None:
 
 def test_a_folder_without_rulebooks_has_none(tmp_path: Path) -> None:
     assert len(catalogue.read(tmp_path / "nowhere")) == 0
+
+
+def test_the_files_of_an_edition_are_found_again() -> None:
+    assert load(folder_of(get("dc-veu-2024"))) == get("dc-veu-2024")

@@ -214,8 +214,17 @@ def test_a_checklist_names_the_items_left(rulebook: Rulebook) -> None:
             [("a", "0.6", "10", "one hand"), ("b", "0.6", "10", "one hand")],
             "US",
             OPEN,
-            "one hand at 1.2 percent",
+            "a and b together at 1.2 percent",
         ),
+        ([("a", "0.6", "10", "b"), ("b", "0.6", "10", "")], "US", OPEN, "a and b together at 1.2 percent"),
+        ([("a", "0.6", "10", ""), ("a", "0.6", "10", "")], "US", OPEN, "a at 1.2 percent"),
+        (
+            [("a", "0.4", "10", "b"), ("b", "0.4", "10", "c"), ("c", "0.4", "10", "")],
+            "US",
+            OPEN,
+            "a, b and c together at 1.2 percent",
+        ),
+        ([("a", "0.6", "10", ""), ("b", "0.6", "10", "")], "US", YES, "All 2 are below"),
     ],
 )
 def test_a_holding_is_carved_out_below_both_lines_together(
@@ -226,6 +235,17 @@ def test_a_holding_is_carved_out_below_both_lines_together(
     finding = tiny.found(rulebook, tiny.changed(interests=table, exchange=exchange), "carve_out")
 
     assert (finding.status, said in finding.why) == (status, True), finding
+
+
+def test_bodies_of_one_government_are_one_holder(rulebook: Rulebook) -> None:
+    def held(first: str, second: str) -> str:
+        table = [
+            {"holder": "fund", "percent": "0.6", "value_usd": "1", "government": first},
+            {"holder": "city", "percent": "0.6", "value_usd": "1", "government": second},
+        ]
+        return tiny.found(rulebook, tiny.changed(interests=table, exchange="US"), "carve_out").status.value
+
+    assert (held("CN", "HK"), held("CN", "MO")) == (OPEN, YES)
 
 
 def test_one_authorization_is_for_one_country(rulebook: Rulebook) -> None:

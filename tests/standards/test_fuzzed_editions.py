@@ -114,3 +114,53 @@ def test_bytes_that_are_no_text_are_a_fault_of_their_file(
 
     shutil.rmtree(broken.parent)
     assert any(fault.pointer.startswith(name.as_posix()) for fault in checked.faults)
+
+
+NUMBERS, GOOD, LISTED = "numbers.toml", "vectors/good.json", "vectors/vectors.toml"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "why"),
+    [
+        (NUMBERS, "x = " + "[" * 200 + "]" * 200, "nests deeper than"),
+        (NUMBERS, "[" + ".".join("a" * 3000) + "]", "nests deeper than"),
+        (NUMBERS, ".".join("a" * 3000) + " = 1", "nests deeper than"),
+        (NUMBERS, "x = 0x" + "f" * 17, "more than 64 bits"),
+        (NUMBERS, "x = 1e99999999999999999999", "is out of range"),
+        (NUMBERS, "x = " + "9" * 5000, "is not TOML"),
+        (GOOD, '{"kind": "APPLICANT", "x": ' + "[" * 900 + "]" * 900 + "}", "nests deeper than"),
+        (GOOD, "[" * 100_000, "is not JSON"),
+        (GOOD, '{"kind": "APPLICANT", "x": 1e99999999999999999999}', "is out of range"),
+        (GOOD, "[]", "must hold one object"),
+    ],
+    ids=lambda value: value[:24],
+)
+def test_what_python_could_not_print_or_copy_is_a_fault_of_its_file(
+    tmp_path: Path, name: str, text: str, why: str
+) -> None:
+    starting.start(tmp_path / "small", "small", "A small rule", date(2027, 1, 1))
+    (tmp_path / "small" / name).write_text(text, "utf-8")
+
+    faults = authoring.check(tmp_path / "small").faults
+
+    assert any(fault.pointer == name and why in fault.message for fault in faults), faults
+
+
+@pytest.mark.parametrize("name", ["rulebook.toml", NUMBERS, "chips.csv", GOOD])
+def test_a_folder_where_a_file_should_be_is_a_fault(tmp_path: Path, name: str) -> None:
+    starting.start(tmp_path / "small", "small", "A small rule", date(2027, 1, 1))
+    (tmp_path / "small" / name).unlink(missing_ok=True)
+    (tmp_path / "small" / name).mkdir()
+
+    assert [fault.pointer for fault in authoring.check(tmp_path / "small").faults][:1] == [name]
+
+
+@pytest.mark.parametrize(
+    "pointer", ["/sites/-1", "/sites/x", "/sites/0", "/kind/0", "/answers/register/value" + "/0" * 2000]
+)
+def test_a_pointer_that_leads_nowhere_is_a_fault(tmp_path: Path, pointer: str) -> None:
+    starting.start(tmp_path / "small", "small", "A small rule", date(2027, 1, 1))
+    listed = tmp_path / "small" / LISTED
+    listed.write_text(listed.read_text("utf-8").replace("/answers/register/value", pointer), "utf-8")
+
+    assert "leads nowhere" in authoring.text(authoring.check(tmp_path / "small"))

@@ -84,6 +84,7 @@ def refused(folder: Path, changes: Mapping[str, Change]) -> str:
         ("requirements/1.toml", ('kind = "attest"\n', 'kind = "guess"\n'), "part attest", '"kind" is "guess"'),
         ("requirements/1.toml", ('provenance = "verified"', 'provenance = "rumour"'), "r-answers", '"provenance" is "rumour"'),
         ("chips.csv", ("old,NVIDIA,Old,none,10", "old,NVIDIA,Old,none,10.5"), "chips.csv, line 3", "tpp must be a whole number"),
+        ("chips.csv", ("old,NVIDIA,Old,none,10,x,y,z,,", "old,NVIDIA,Old,none,10,x,y,z,,Old"), "chips.csv, line 3", "is a second reference"),
         ("chips.csv", ("Old,none", "Old,9A999"), "chips.csv, line 3", 'level is "9A999"'),
         ("chips.csv", ("old,NVIDIA", "odd,NVIDIA"), "chips.csv, line 4", "is listed twice"),
         ("chips.csv", ("old,NVIDIA,", "old,"), "chips.csv, line 3", "has 9 cells where the header has 10"),

@@ -2,6 +2,7 @@
 
 import copy
 from datetime import date
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -9,9 +10,13 @@ import pytest
 
 from standards import authoring, examples
 from standards.assessment import FindingStatus, assess
+from standards.case import Case
+from standards.chips import reference
 from standards.dossier import parse, plain
 from standards.edition import Rulebook
 from standards.examples import Example, Examples
+from standards.extraction import paths
+from standards.lots import lots
 from standards.reading import Faults
 from standards.rulebook import FOLDER, load
 
@@ -61,6 +66,11 @@ def shown(book: str) -> Examples:
 
 EXAMPLES = {book: shown(book) for book in BOOKS}
 DOSSIERS = [(book, example) for book in BOOKS for example in EXAMPLES[book].dossiers]
+
+
+def read(book: str, kind: str) -> Any:
+    """A copy of the complete dossier of a kind."""
+    return copy.deepcopy(next(one.document for one in EXAMPLES[book].dossiers if one.kind == kind))
 
 
 def found(book: str, document: Any, on: date = ON) -> dict[str, Any]:
@@ -185,6 +195,8 @@ def test_the_baseline_is_410_controls_and_nine_of_which_one_is_among_them() -> N
     [
         ("KH", "2025-11-06", True),
         ("KH", "2025-11-07", False),
+        ("KH", "2026-02-02", False),
+        ("KH", "2026-02-03", False),
         ("MO", "2026-11-20", True),
         ("HK", "2026-11-20", True),
         ("CN", "2026-11-20", True),
@@ -196,6 +208,16 @@ def test_the_baseline_is_410_controls_and_nine_of_which_one_is_among_them() -> N
 def test_macau_and_d5_are_looked_up_as_of_the_day(book: str, iso2: str, day: str, barred: bool) -> None:
     countries = edition(book).countries
     assert countries.within(iso2, ("macau_or_d5",), date.fromisoformat(day)) is barred
+
+
+@pytest.mark.parametrize("book", BOOKS)
+def test_cambodia_left_d5_with_the_state_list_and_keeps_its_other_groups(book: str) -> None:
+    countries = edition(book).countries
+    days = [date(2025, 11, 6), date(2025, 11, 7), date(2026, 2, 2), date(2026, 2, 3)]
+    assert ["D:5" in countries.groups_of("KH", day) for day in days] == [True, False, False, False]
+    assert all("D:1" in countries.groups_of("KH", day) for day in days)
+    sources = [row.source for row in countries.memberships["KH"] if row.group == "D:5"]
+    assert "22 CFR 126.1" in sources[0] and "FR Doc 2026-02262" in sources[0]
 
 
 def test_the_emirates_moved_on_10_july_2026() -> None:
@@ -219,6 +241,30 @@ def test_the_chosen_figure_for_an_h100_is_recorded_with_the_others() -> None:
     chip = edition("ai-diffusion-2025").chips["nvidia-h100-sxm"]
     assert chip.tpp == 15832
     assert "15,824" in chip.note and "15,825" in chip.note
+    assert reference(edition("ai-diffusion-2025").chips) == chip
+
+
+def test_a_chip_of_one_s_own_counts_for_certain_from_the_line_of_3a090() -> None:
+    document = read("ai-diffusion-2025", "UVEU")
+    answer = document["answers"]["chips"]
+    answer["evidence"] = ["ev-1"]
+    answer["value"] = [{**answer["value"][0], "model": "House ASIC", "tpp": tpp} for tpp in (4800, 4799)]
+    rulebook = edition("ai-diffusion-2025")
+    found = lots(Case(rulebook, parse(document, rulebook), ON), "chips")
+    assert [(lot.counts, lot.basis, lot.doubt) for lot in found] == [
+        (True, "datasheet", ""),
+        (None, "datasheet", "House ASIC"),
+    ]
+
+
+def test_the_ways_out_of_the_complete_dossier_are_told_to_the_second() -> None:
+    rulebook = edition("ai-diffusion-2025")
+    found = paths(Case(rulebook, parse(read("ai-diffusion-2025", "UVEU"), rulebook), ON))
+    assert found is not None
+    assert {way.id: way.seconds for way in found.ways}["if-1"] == Fraction(56000, 3)
+    assert [way.id for way in found.ways if way.needs_narrow and way.guarded] == ["if-1", "if-2", "if-3"]
+    (model, _) = found.together
+    assert model.seconds == Fraction(8 * 1_400_000_000_000, 1_440_656_000)
 
 
 def test_the_cap_of_a_national_end_user_steps_up_until_2027_and_then_is_not_published() -> None:

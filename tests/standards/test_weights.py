@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
-from standards.checks.interfaces import months_to_leave
+from standards.case import Case
+from standards.dossier import parse
 from standards.edition import Rulebook
+from standards.extraction import leaving, paths
 from tests.standards import tiny
 
 MODEL = {"id": "m", "operations": "1e26", "published": False, "weight_bytes": 10**12}
@@ -177,16 +179,128 @@ def test_an_interface_is_rated_watched_limited_and_narrow(
 def test_extraction_time_is_exact() -> None:
     rate = Fraction(8 * 10**12, 6 * 2629800)
 
-    assert months_to_leave(Fraction(10**12), rate, Fraction(2629800)) == 6
-    assert months_to_leave(Fraction(10**12), Fraction(0), Fraction(2629800)) is None
+    assert leaving(Fraction(10**12), rate) == 6 * 2629800
+    assert leaving(Fraction(10**12), Fraction(0)) is None
+
+
+def paced(rulebook: Rulebook, needed: int, **changes: Any) -> Any:
+    rates = {"needed_bps": needed, "limit_bps": needed, "measured_bps": needed, "narrow_api": False}
+    return tiny.found(rulebook, tiny.changed(interfaces=interface(**{**rates, **changes})), "narrow")
+
+
+SLOW = 8 * 10**12 // (6 * 2629800)
 
 
 def test_just_above_six_months_no_narrow_api_is_needed(rulebook: Rulebook) -> None:
-    slow = 8 * 10**12 // (6 * 2629800)
-    at = tiny.found(rulebook, tiny.changed(interfaces=interface(needed_bps=slow, narrow_api=False)), "narrow")
-    above = tiny.found(
-        rulebook, tiny.changed(interfaces=interface(needed_bps=slow + 1, narrow_api=False)), "narrow"
-    )
+    assert paced(rulebook, SLOW).status == "satisfied"
+    assert paced(rulebook, SLOW + 1).status == "not_satisfied"
+    assert f"limit api to {SLOW:,} bit/s" in paced(rulebook, SLOW + 1).repair.lower()
 
-    assert at.status == "satisfied"
-    assert above.status == "not_satisfied"
+
+def test_a_limit_faster_than_the_needed_rate_is_a_second_reading(rulebook: Rulebook) -> None:
+    faster = paced(rulebook, SLOW, limit_bps=10**7)
+    measured = paced(rulebook, SLOW, measured_bps=10**7)
+
+    assert (faster.status, measured.status) == ("undetermined", "undetermined")
+    assert "Two readings" in faster.why and "9.26 days at the 10 Mbit/s" in faster.why
+    assert paced(rulebook, SLOW, limit_bps=10**7, narrow_api=True).status == "satisfied"
+
+
+def test_the_sum_is_shown_through_each_and_through_all(rulebook: Rulebook) -> None:
+    two = [*interface(), *interface(id="slow", needed_bps=10**6)]
+
+    why = tiny.found(rulebook, tiny.changed(interfaces=two), "time").why
+
+    assert (
+        "m, 1 TB, could leave through api at 10 Mbit/s in 9.26 days and slow at 1 Mbit/s in 3.04 months"
+        in why
+    )
+    assert "through all together at 11 Mbit/s in 8.42 days" in why
+    assert "a narrow API is needed: api and slow" in why
+
+
+def test_all_together_may_be_fast_where_none_is_and_that_is_said(rulebook: Rulebook) -> None:
+    half = {"needed_bps": SLOW * 2 // 3, "limit_bps": SLOW * 2 // 3, "measured_bps": 1, "narrow_api": False}
+    two = [*interface(**half), *interface(**half, id="other")]
+
+    finding = tiny.found(rulebook, tiny.changed(interfaces=two), "narrow")
+
+    assert finding.status == "satisfied"
+    assert "Through none of 2 interfaces" in finding.why
+    assert "Through all together those of m could; the rule asks it of each interface." in finding.why
+
+
+def test_an_interface_may_reach_several_models_and_counts_for_each_by_its_own_size(
+    rulebook: Rulebook,
+) -> None:
+    models = [
+        {**MODEL, "id": "big", "weight_bytes": 10**12},
+        {**MODEL, "id": "little", "weight_bytes": 10**9},
+    ]
+    shared = interface(model="big, little", needed_bps=SLOW, limit_bps=SLOW, narrow_api=False)
+    case = Case(rulebook, parse(tiny.changed(models=models, interfaces=shared), rulebook), tiny.ON)
+
+    found = paths(case)
+
+    assert found is not None
+    assert [(way.model, way.needs_narrow) for way in found.ways] == [("big", None), ("little", True)]
+    assert [one.seconds for one in found.together] == [Fraction(8 * 10**12, SLOW), Fraction(8 * 10**9, SLOW)]
+    assert found.line == 6 * 2629800
+    plain = found.plain()
+    assert plain["interfaces"][0]["seconds"] == str(Fraction(8 * 10**12, SLOW))
+    assert plain["interfaces"][1]["lasts"] == "4.38 hours"
+
+
+def test_an_interface_to_weights_below_the_line_is_not_judged(rulebook: Rulebook) -> None:
+    models = [MODEL, {**MODEL, "id": "small", "operations": "1e24"}]
+    loose = interface(id="b", model="small", monitored=False, narrow_api=False)[0]
+    plain = tiny.changed(models=models, interfaces=[*interface(), loose])
+
+    said = {part: tiny.found(rulebook, plain, part).status.value for part in ("monitored", "narrow", "time")}
+
+    assert set(said.values()) == {"satisfied"}
+
+
+def test_where_the_class_of_a_model_is_open_so_is_what_it_asks(rulebook: Rulebook) -> None:
+    between = {**MODEL, "derived_from_published": True, "additional_operations": "2.2e25"}
+    plain = tiny.changed(models=[between], interfaces=interface(narrow_api=False, monitored=False))
+
+    narrow, watched = (tiny.found(rulebook, plain, part) for part in ("narrow", "monitored"))
+
+    assert (narrow.status, "Whether m is at or above the line is open" in narrow.why) == (
+        "undetermined",
+        True,
+    )
+    assert watched.status == "undetermined"
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "said"),
+    [
+        ({}, "satisfied", "1 devices keep such weights, each of them dedicated"),
+        ({"device": None}, "not_satisfied", "does not name the device"),
+        ({"dedicated": None}, "not_satisfied", "does not name the device"),
+        (
+            {"dedicated": False, "used_by": "Guest Ltd"},
+            "not_satisfied",
+            "rack 4 at Austin, which keeps m, is used by Guest",
+        ),
+        ({"used_by": "Guest Ltd"}, "not_satisfied", "though said to be dedicated"),
+    ],
+)
+def test_a_device_that_others_use_is_named(
+    rulebook: Rulebook, change: dict[str, Any], status: str, said: str
+) -> None:
+    row = {**tiny.good()["answers"]["stores"]["value"][0], **change}
+    plain = tiny.changed(stores=[{key: cell for key, cell in row.items() if cell is not None}])
+
+    finding = tiny.found(rulebook, plain, "devices")
+
+    assert (finding.status, said in finding.why) == (status, True), finding
+
+
+def test_a_device_is_dedicated_in_one_word_as_in_the_table(rulebook: Rulebook) -> None:
+    assert tiny.found(rulebook, tiny.changed(yes=False), "devices").status == "not_satisfied"
+    assert (
+        tiny.found(rulebook, tiny.changed(stores=[]), "devices").why == "No device is declared that keeps m."
+    )

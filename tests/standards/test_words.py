@@ -32,7 +32,7 @@ def test_every_kind_of_check_has_words_of_its_own() -> None:
 def test_every_part_is_told_in_whole_sentences(book: Rulebook, part: Part) -> None:
     said = described(part.check, book).sentences
 
-    assert said[0].startswith("Satisfied when ")
+    assert said[0].startswith(("Satisfied when ", "Satisfied when, "))
     for sentence in said:
         assert sentence.endswith((".", "?”.")), sentence
         assert "_" not in sentence.replace("role:", ""), sentence

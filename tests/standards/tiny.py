@@ -191,18 +191,35 @@ QUESTIONS = "".join(
             "monitored yes_no",
             "narrow_api yes_no",
         ),
-        question("stores", "table", "model text", "site site", "country country", "held_by party"),
+        question(
+            "stores",
+            "table",
+            "model text",
+            "site site",
+            "country country",
+            "held_by party",
+            "device text",
+            "dedicated yes_no",
+            "used_by text",
+        ),
         question(
             "controls",
             "table",
             "control control",
             STATUSES,
+            "inherited_from text",
             "finding choice satisfied other_than_satisfied not_assessed",
             "evidence evidence",
         ),
         question("list", "table", "item text", STATUSES),
         question(
-            "interests", "table", "holder text", "percent decimal", "value_usd decimal", "acts_with text"
+            "interests",
+            "table",
+            "holder text",
+            "percent decimal",
+            "value_usd decimal",
+            "acts_with text",
+            "government country",
         ),
         question("exchange", "country", required="false"),
         question("tunings", "table", "tuning decimal", "original decimal"),
@@ -305,6 +322,10 @@ REQUIREMENTS = "".join(
             part(
                 "us", 'kind = "share", outside = "US", number = "most_outside_us", only_headquartered = "US"'
             ),
+            part(
+                "dated",
+                'kind = "share", outside = "ally", each = true, number = "most_in_one", calendar = ["cal-0201"]',
+            ),
             part("tally", 'kind = "tally", question = "total", outside = "barred"'),
             part("cap", 'kind = "cap", table = "caps"', 'applies_to = ["NVEU"]'),
         ),
@@ -321,6 +342,7 @@ REQUIREMENTS = "".join(
                 'kind = "weights_location", question = "stores", ally = "ally", barred = "barred", '
                 'models = "models", number = "line"',
             ),
+            part("devices", 'kind = "devices", question = "stores", number = "line", attest = "yes"'),
             part("interfaces", 'kind = "interfaces"'),
             part("required", 'kind = "rates", part = "required"'),
             part("monitored", 'kind = "rates", part = "monitored"'),
@@ -349,7 +371,8 @@ FILES = {
     "controls.csv": "id,family,title,set\nAC-1,AC,Policy,1\nAC-2(1),AC,Accounts,1\n"
     "PE-3,PE,Access,1\nPE-4,PE,More,0\n",
     "allocations.csv": "table,kind,from,to,tpp,measure,citation,provenance,note\n"
-    "caps,NVEU,2026-10-01,2026-12-31,100000,installed_base,1 TEST 5,verified,\n",
+    "caps,NVEU,2026-10-01,2026-12-31,100000,installed_base,1 TEST 5,verified,\n"
+    "caps,NVEU,2027-01-01,2027-03-31,150000,installed_base,1 TEST 5,verified,\n",
 }
 
 
@@ -446,7 +469,18 @@ def good() -> dict[str, Any]:
                     }
                 ]
             },
-            "stores": {"value": [{"model": "m", "site": "site-1", "country": "US", "held_by": "us"}]},
+            "stores": {
+                "value": [
+                    {
+                        "model": "m",
+                        "site": "site-1",
+                        "country": "US",
+                        "held_by": "us",
+                        "device": "rack 4",
+                        "dedicated": True,
+                    }
+                ]
+            },
             "controls": {
                 "value": [
                     {"control": id, "status": "implemented", "finding": "satisfied"}

@@ -152,12 +152,22 @@ def _shared(rulebook: Rulebook, sites: int, lots: int) -> dict[str, Any]:
         "models": [
             {"id": "m", "name": "M", "operations": "3e26", "published": False, "weight_bytes": 10**12}
         ],
-        "weight_stores": [{"model": "m", "site": "site-1", "country": "US", "held_by": "p1"}],
+        "weight_stores": [
+            {
+                "model": "m",
+                "site": "site-1",
+                "country": "US",
+                "held_by": "p1",
+                "device": "Array 1",
+                "dedicated": True,
+            }
+        ],
         "interfaces": [
             {
                 "id": f"api-{n}",
                 "model": "m",
                 "name": f"API {n}",
+                "kind": "inference",
                 "path": "direct",
                 "needed_bps": 10**7,
                 "measured_bps": 10**6,

@@ -1,21 +1,22 @@
-"""python manage.py assess DOSSIER.json --rulebook ID --on YYYY-MM-DD [--proof] [--json]"""
+"""python manage.py assess DOSSIER.json --rulebook ID|DIR --on YYYY-MM-DD [--proof] [--json]"""
 
 import json
 import sys
-from argparse import ArgumentTypeError
-from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from applications.management import telling
+from applications.management.telling import day
 from standards import dossier, proof_report, report, rulebook
 from standards.assessment import Findings, FindingStatus, assess
-from standards.errors import Fault, Refusal
+from standards.errors import Refusal
 from standards.lint import lint
 from standards.proof import prove
 from standards.repairs import to_do
+from standards.standing import Standing, standing
 
 OPEN = {FindingStatus.NOT_SATISFIED, FindingStatus.UNDETERMINED}
 
@@ -29,8 +30,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("dossier", metavar="DOSSIER.json", help="a file, or - for standard input")
-        parser.add_argument("--rulebook", metavar="ID", required=True)
-        parser.add_argument("--on", type=_day, metavar="YYYY-MM-DD", help="the day; today if not given")
+        parser.add_argument(
+            "--rulebook", metavar="ID", required=True, help="an id, id@edition, or the folder of an edition"
+        )
+        parser.add_argument("--on", type=day, metavar="YYYY-MM-DD", help="the day; today if not given")
         parser.add_argument("--json", action="store_true", help="JSON as in docs/findings.md")
         parser.add_argument(
             "--proof", action="store_true", help="every finding with the check, answers and files it rests on"
@@ -39,55 +42,39 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         on = options["on"] or timezone.now().date()
         try:
-            edition = rulebook.get(options["rulebook"])
+            edition = rulebook.find(options["rulebook"])
+            stands = standing(edition, on, rulebook.beside(options["rulebook"]))
             said = dossier.parse(_read(options["dossier"]), edition)
         except Refusal as refusal:
-            self._refuse(refusal, as_json=options["json"])
+            telling.refuse(self, refusal, as_json=options["json"])
         found = assess(edition, said, on)
         if options["json"]:
-            self._json(found, edition, said, proofs=options["proof"])
-        elif options["proof"]:
+            telling.tell_json(self, _plain(found, edition, said, stands, proofs=options["proof"]))
+            sys.exit(_code(found))
+        if not stands.in_effect:
+            self.stdout.write(stands.words)
+        if options["proof"]:
             self.stdout.write(proof_report.text(prove(found, edition, said), found, edition))
         else:
             todo, warnings = to_do(found, edition, said), lint(edition, said, on)
             self.stdout.write(report.text(found, edition, todo, warnings))
         sys.exit(_code(found))
 
-    def _json(
-        self, found: Findings, edition: rulebook.Rulebook, said: dossier.Dossier, *, proofs: bool
-    ) -> None:
-        plain = {
-            **found.plain(),
-            "to_do": [line.plain() for line in to_do(found, edition, said)],
-            "warnings": [warning.plain() for warning in lint(edition, said, found.on)],
-        }
-        if proofs:
-            plain["proofs"] = [proof.plain() for proof in prove(found, edition, said)]
-        self.stdout.write(json.dumps(plain, indent=2, ensure_ascii=False))
 
-    def _refuse(self, refusal: Refusal, *, as_json: bool) -> NoReturn:
-        faults = refusal.faults or (Fault("", str(refusal)),)
-        if as_json:
-            errors = [{"pointer": fault.pointer, "detail": fault.message} for fault in faults]
-            self.stdout.write(
-                json.dumps({"title": str(refusal), "errors": errors}, indent=2, ensure_ascii=False)
-            )
-        else:
-            self.stderr.write(str(refusal))
-            for fault in refusal.faults:
-                self.stderr.write(f"  {fault}")
-        sys.exit(2)
+def _plain(
+    found: Findings, edition: rulebook.Rulebook, said: dossier.Dossier, stands: Standing, *, proofs: bool
+) -> dict[str, Any]:
+    plain = {
+        **found.plain(),
+        "to_do": [line.plain() for line in to_do(found, edition, said)],
+        "warnings": [warning.plain() for warning in lint(edition, said, found.on)],
+        "standing": stands.plain(),
+    }
+    return {**plain, "proofs": [proof.plain() for proof in prove(found, edition, said)]} if proofs else plain
 
 
 def _code(found: Findings) -> int:
     return 1 if any(finding.status in OPEN for finding in found.findings) else 0
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError(f"{text!r} is not a day: write it as YYYY-MM-DD") from None
 
 
 def _read(name: str) -> Any:

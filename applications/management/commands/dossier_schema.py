@@ -14,11 +14,11 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("--rulebook", metavar="ID")
+        parser.add_argument("--rulebook", metavar="ID", help="an id, id@edition, or the folder of an edition")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            edition = rulebook.get(options["rulebook"]) if options["rulebook"] else None
+            edition = rulebook.find(options["rulebook"]) if options["rulebook"] else None
         except Refusal as refusal:
             raise CommandError(str(refusal), returncode=2) from None
         self.stdout.write(json.dumps(schema.json_schema(edition), indent=2, ensure_ascii=False))

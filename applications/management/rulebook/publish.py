@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from applications.management.telling import day
-from standards import ledger, loading, rulebook
-from standards.errors import Refusal
+from standards import authoring, ledger, loading, rulebook
+from standards.errors import Refusal, listed
 
 HELP = "Freeze an edition: write its hash into the published.csv beside its folder. Safe to repeat."
 
@@ -28,6 +28,11 @@ def arguments(parser: CommandParser) -> None:
 def run(command: BaseCommand, options: dict[str, Any]) -> int:
     folder = folder_of(options["edition"])
     edition = loading.load(folder)
+    if "@" in options["edition"] and not rulebook.is_folder(options["edition"]):
+        _as_named(options["edition"], edition)
+    faults = authoring.check(folder).faults
+    if faults:
+        raise Refusal(f"{edition.key} is not published: its own examples do not hold.", faults)
     path = folder.parent / ledger.NAME
     on = options["on"] or timezone.now().date()
     if ledger.publish(path, edition, on, unreleased=options["unreleased"]):
@@ -42,4 +47,11 @@ def folder_of(name: str) -> Path:
     for folder in (Path(name), rulebook.FOLDER / name, rulebook.FOLDER / name.partition("@")[0]):
         if (folder / "rulebook.toml").is_file():
             return folder.resolve()
-    raise Refusal(f"{name} is neither the folder of an edition nor one of {rulebook.FOLDER}.")
+    several = sorted(path.name for path in rulebook.FOLDER.glob(f"{name.partition('@')[0]}@*"))
+    more = f"; name one of {listed(several)}" if several else ""
+    raise Refusal(f"{name} is neither the folder of an edition nor one of {rulebook.FOLDER}{more}.")
+
+
+def _as_named(name: str, edition: rulebook.Rulebook) -> None:
+    if edition.key != name:
+        raise Refusal(f"{name} is not there: its folder holds {edition.key}.")

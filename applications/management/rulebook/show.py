@@ -30,25 +30,21 @@ def run(command: BaseCommand, options: dict[str, Any]) -> int:
     on = options["on"] or timezone.now().date()
     if options["requirement"]:
         requirement = edition.requirement(options["requirement"])
-        history = rulebook.history(edition, requirement)
+        history = edition.history_of(requirement, rulebook.beside(options["edition"]))
         told = of_requirement(edition, requirement, on, history)
         lines = requirement_lines(edition, requirement, on, history)
     else:
         told = {
             **listing.plain(edition, on),
-            "requirements": [brief(edition, one, on) for one in all_(edition)],
+            "requirements": [brief(edition, one, on) for one in edition.requirements],
         }
-        lines = iter([*listing.lines(edition, on), *(line(edition, one, on) for one in all_(edition))])
+        lines = iter([*listing.lines(edition, on), *(line(edition, one, on) for one in edition.requirements)])
     if options["json"]:
         tell_json(command, told)
     else:
         for text in lines:
             command.stdout.write(text)
     return 0
-
-
-def all_(edition: Rulebook) -> tuple[Requirement, ...]:
-    return edition.requirements
 
 
 def brief(edition: Rulebook, requirement: Requirement, on: date) -> dict[str, Any]:

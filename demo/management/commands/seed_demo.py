@@ -89,6 +89,7 @@ Demo accounts, all with the password {people.PASSWORD}
 Try first
   As olive, open /applications/: one is authorized, one in review, one returned, one a draft.
   As ravi, open /admin/: the review of {doubtful} shows what is not satisfied and what a person must judge.
+  As adele, open /organizations/: invite somebody, change a role, read who came and went.
   As anybody, open /verify/{done}/, then upload its certificate at /verify/."""
 
 

@@ -20,7 +20,7 @@ from standards.checks.kinds.answers import (
 from standards.checks.kinds.compute import Cap, Location, Share, Tally
 from standards.checks.kinds.fields import Check, When, names
 from standards.checks.kinds.tables import CarveOut, Checklist, Controls, Ratio, Rows
-from standards.checks.kinds.weights import Extraction, Frontier, Interfaces, Rates, WeightsLocation
+from standards.checks.kinds.weights import Devices, Extraction, Frontier, Interfaces, Rates, WeightsLocation
 
 __all__ = [
     "KINDS",
@@ -34,6 +34,7 @@ __all__ = [
     "Compare",
     "Controls",
     "DateBy",
+    "Devices",
     "Evidence",
     "Extraction",
     "Frontier",
@@ -75,6 +76,7 @@ KINDS: dict[str, type[Check]] = {
         Checklist,
         Frontier,
         WeightsLocation,
+        Devices,
         Interfaces,
         Rates,
         Extraction,

@@ -44,29 +44,43 @@ class WeightsLocation(Check):
 
 
 @dataclass(frozen=True, slots=True)
+class Devices(Check):
+    """Every device that keeps weights at or above the line is dedicated: no other organisation uses it or keeps
+    data on it. `attest` names the yes/no that says the same in one word; both must agree.
+    """
+
+    KIND: ClassVar[str] = "devices"
+    question: str = a_question("table", columns=("model", "device", "dedicated"))
+    number: str = a_number("operations")
+    models: str = a_question("table", default="models", columns=("id", "operations", "published"))
+    attest: str | None = a_question("yes_no", default=None)
+
+
+@dataclass(frozen=True, slots=True)
 class Interfaces(Check):
-    """Every interface that can reach weights names its model."""
+    """Every interface that can reach weights says which model, of the list, and of what kind it is."""
 
     KIND: ClassVar[str] = "interfaces"
     question: str = a_question("table", default="interfaces", columns=("id", "model"))
+    models: str | None = a_question("table", default=None, columns=("id",))
 
 
 @dataclass(frozen=True, slots=True)
 class Rates(Check):
-    """Every interface has its needed rate ("required"), is monitored ("monitored"), or is limited to what it
-    needs ("limited").
+    """Every interface to weights at or above the line has its needed rate ("required"), is monitored
+    ("monitored"), or is limited to what it needs ("limited").
     """
 
     KIND: ClassVar[str] = "rates"
     part: str = a_field("rate_part")
     question: str = a_question("table", default="interfaces", columns=("id", "model", "needed_bps"))
+    models: str | None = a_question("table", default=None, columns=("id",))
 
 
 @dataclass(frozen=True, slots=True)
 class Extraction(Check):
-    """Every interface through which the weights could leave within so many months exposes only a narrow API.
-
-    With narrow=false it asks only that the time can be computed for each.
+    """Every interface through which weights at or above the line could leave within so many months, at the rate it
+    needs, exposes only a narrow API. With narrow=false it asks only that the time can be computed for each.
     """
 
     KIND: ClassVar[str] = "extraction"

@@ -1,0 +1,1 @@
+"""Doors to accounts and organizations. Each reads a request, calls one verb and answers."""

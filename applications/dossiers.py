@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from applications.models import Answer, Application, Dossier, Evidence
+from applications import covering
+from applications.models import Answer, Application, Dossier, Evidence, PartyCertification
 from notary import canonical
 from standards import assessment, rulebook
 from standards import dossier as standard
@@ -75,19 +76,30 @@ def assess_draft(application: Application, on: date) -> assessment.Findings:
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """What filing would freeze: the dossier, its canonical bytes and their SHA-256."""
+    """What filing would freeze: the dossier, its canonical bytes and their SHA-256; and `words`, what other parties
+    stand by, as rows.
+    """
 
     dossier: standard.Dossier
     content: bytes
     sha256: str
+    plain: dict[str, Any]
+    words: tuple[PartyCertification, ...]
 
 
 def frozen(application: Application, *, filing: int, filed_on: date) -> Frozen:
-    """The dossier that is filed, and its bytes; refused if the rule's reader refuses it."""
+    """The dossier that is filed, and its bytes; refused if the rule's reader refuses it.
+
+    What other parties certified is in it, where any party has to.
+    """
+    rulebook = rulebook_of(application)
     said = plain(application, filing=filing, filed_on=filed_on)
-    dossier = standard.parse(said, rulebook_of(application))
+    kept = list(application.party_certifications.standing().select_related("signed_by", "made_by"))
+    if certified := covering.member(said, rulebook, kept):
+        said["certifications"] = certified
+    dossier = standard.parse(said, rulebook)
     content = canonical.dumps(said)
-    return Frozen(dossier, content, hashlib.sha256(content).hexdigest())
+    return Frozen(dossier, content, hashlib.sha256(content).hexdigest(), said, tuple(kept))
 
 
 def preview(application: Application, on: date) -> Frozen:

@@ -11,8 +11,8 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from applications import accepting, dossiers, files, receiving, services
-from applications.models import Answer, Application, Evidence
+from applications import accepting, answers, receiving, services
+from applications.models import Application, Evidence
 from applications.receiving import Incoming
 from applications.stored import EarlierFile, Scan, Stored, Upload
 from organizations.models import User
@@ -126,20 +126,14 @@ def _revised(
 
 
 @transaction.atomic
-def detach(application: Application, person: User, key: str, *, now: datetime | None = None) -> None:
-    """Take a file out of the draft and out of every answer. Its bytes stay in the store: an earlier filing may
-    rest on them.
+def detach(application: Application, person: User, key: str, *, now: datetime) -> None:
+    """Take a file out of the draft and out of every answer; the answers' history says so. Its bytes stay in the
+    store: an earlier filing may rest on them.
     """
     held = services.locked_for_edit(application, person)
-    kept = {other: other for other in held.evidence.values_list("key", flat=True) if other != key}
-    tables = {question.id: question for question in files.questions(dossiers.rulebook_of(held))}
-    answers = list(held.answers.filter(question__in=tables)) if tables else []
-    named = [one for one in answers if key in files.named(tables[one.question], one.value)]
-    for answer in named:
-        answer.value = files.renamed(tables[answer.question], answer.value, kept)
-    Answer.objects.bulk_update(named, ["value"])
+    answers.without_file(held, person, key, now=now)
     for evidence in held.evidence.filter(key=key):
-        _keep_earlier(evidence, person, now or evidence.received_at)
+        _keep_earlier(evidence, person, now)
         evidence.delete()
 
 

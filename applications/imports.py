@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from applications import answers, services
+from applications import answers, history, services
 from applications.answers import Said
 from applications.models import Application, PendingImport
 from organizations.models import User
@@ -61,7 +61,7 @@ def keep(
     """
     services.locked_for_edit(application, person)
     new = Said(stands.question, stands.site, pending.value, None, stands.explanation, stands.evidence, seen)
-    if answers.save(application, person, [new], now=now):
+    if answers.save(application, person, [new], now=now, how=history.SHEET):
         return False
     gone, _ = application.imports.filter(pk=pending.pk).delete()
     if not gone:

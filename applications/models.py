@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 
+from applications.signed import Certification, Origin, PartyCertification, Reading  # noqa: F401  (their place)
 from applications.stored import DIGEST_LENGTH, Confidentiality, Scan, Stored
 from organizations.models import Organization
 from organizations.permissions import Permission, Person, organizations_of
@@ -149,6 +151,38 @@ class Evidence(Stored):
         )
 
 
+class AnswerRevision(models.Model):
+    """One answer as it was saved once: who, when and what. Never changed, never removed.
+
+    Saves of one person that follow each other closely are one run (`continues`), of which the pages show the
+    last; `before` is what stood before the run began.
+    """
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="revisions")
+    question = models.CharField(max_length=60)
+    site = models.CharField(max_length=40, blank=True, help_text="The site's key; the site may be gone.")
+    value = models.JSONField(null=True)
+    as_typed = models.JSONField(null=True)
+    explanation = models.TextField(blank=True)
+    evidence = models.JSONField(default=list, help_text="Keys of the files the answer rests on.")
+    files = models.JSONField(default=list, help_text="Key, name and SHA-256 of every file it names.")
+    digest = models.CharField(max_length=32, blank=True, help_text="Empty where the answer was taken back.")
+    how = models.CharField(max_length=20, blank=True, help_text="Empty where it was typed on a page.")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    continues = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="continued_by")
+    before = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("-pk",)
+        indexes = (
+            models.Index(fields=("application", "question", "site", "-id"), name="applications_revisions_of"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.application_id}: {self.question} at {self.at:%Y-%m-%d %H:%M}"
+
+
 class Answer(models.Model):
     """What was said to one question, for the application or for one site of it."""
 
@@ -163,6 +197,9 @@ class Answer(models.Model):
     )
     explanation = models.TextField(blank=True)
     evidence = models.ManyToManyField(Evidence, blank=True, related_name="answers")
+    revision = models.ForeignKey(
+        AnswerRevision, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()
 
@@ -217,6 +254,58 @@ class PendingImport(models.Model):
         return f"{self.application_id}: {self.question} from {self.source}"
 
 
+class ScratchQuerySet(models.QuerySet["Scratch"]):
+    """Whose scratch copies, and which still stand."""
+
+    def of(self, application: Application, person: Person, now: datetime) -> Scratch | None:
+        """The person's own copy of an application, if it has not run out."""
+        return self.filter(application=application, person=person, expires_at__gt=now).first()
+
+    def run_out(self, now: datetime) -> ScratchQuerySet:
+        return self.filter(expires_at__lte=now)
+
+
+class Scratch(models.Model):
+    """What a person tries out on a copy of an application. It never touches the answers, and it runs out."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="scratches")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="scratches")
+    changes = models.JSONField(default=dict)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    objects = ScratchQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("pk",)
+        verbose_name_plural = "scratches"
+        constraints = (
+            models.UniqueConstraint(fields=("application", "person"), name="applications_scratch_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.application_id}: tried out by {self.person_id}"
+
+
+class PendingPack(models.Model):
+    """A form that was filled without a network, waiting for a person who has seen what it would change."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="packs")
+    content = models.JSONField()
+    source = models.CharField(max_length=200, help_text="The file's name.")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=("application", "made_by"), name="applications_pack_once_each"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.application_id}: {self.source}"
+
+
 class DossierQuerySet(models.QuerySet["Dossier"]):
     def current_and_filed(self) -> DossierQuerySet:
         """The newest filing of each application that waits for a review to open."""
@@ -265,6 +354,11 @@ class Dossier(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application} filing {self.filing}"
+
+    @property
+    def certified(self) -> Certification | None:
+        """What the official certified with it, paragraph by paragraph; None of a filing made before that was kept."""
+        return getattr(self, "certification", None)
 
 
 class DocketEntry(models.Model):

@@ -56,9 +56,8 @@ def require_free(stored: Stored) -> None:
 
 
 def held_back(application: Application) -> list[tuple[Evidence, Standing]]:
-    """The files of an application that keep it from being filed. One query."""
-    suspect = application.evidence.exclude(scan=Scan.CLEAN.value)
-    found = [(file, standing(file)) for file in suspect]
+    """The files of an application that keep it from being filed. One query, none where its files were fetched."""
+    found = [(file, standing(file)) for file in application.evidence.all()]
     return [(file, at) for file, at in found if not at.is_free]
 
 

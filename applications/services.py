@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 
-from applications import docket, dossiers, scanning
-from applications.models import Application, Dossier, EndUser, ReferenceCounter
+from applications import covering, differing, docket, dossiers, scanning, words
+from applications.models import Application, Certification, Dossier, EndUser, ReferenceCounter
+from applications.words import Paragraph
+from notary import canonical
+from organizations import letters
 from organizations.models import Organization, User
 from organizations.permissions import Permission, may, may_in_all
 from standards import lifecycle, rulebook
@@ -81,25 +85,58 @@ def start(
     return application
 
 
+@dataclass(frozen=True, slots=True)
+class Certified:
+    """What the official certified, paragraph by paragraph, and how they showed who they are: `passkey` (then with
+    the assertion over the dossier's digest), `again` (a password or second factor given anew), or `verb`.
+    """
+
+    paragraphs: tuple[Paragraph, ...]
+    how: str = "verb"
+    assertion: dict[str, str] | None = None
+
+    @property
+    def note(self) -> str:
+        """As the docket tells it."""
+        return "\n".join(one.words for one in self.paragraphs)
+
+
+def everything(application: Application) -> Certified:
+    """Every paragraph there is to certify, for whoever files by this verb and not on the page."""
+    return Certified(words.paragraphs(dossiers.rulebook_of(application), application.kind))
+
+
 @transaction.atomic
 def submit(
-    application: Application, person: User, *, now: datetime, read: str = "", certification: str = ""
+    application: Application,
+    person: User,
+    *,
+    now: datetime,
+    read: str = "",
+    certification: Certified | None = None,
 ) -> Dossier:
     """File: freeze what was said, keep it, move, and write the docket. From here nothing reads live rows.
 
-    `read` is the digest of what the person had before them, `certification` the words they certified: where
-    the application says something else by now, nothing is filed.
+    `read` is the digest of what the person had before them: where the application says something else by now,
+    nothing is filed. What was filed so already is given back. `certification` is kept beside the dossier; it is
+    refused unless it has every paragraph.
     """
     held = locked(application)
     require(person, Permission.CERTIFY, held)
+    if read and (done := held.dossiers.filter(sha256=read, filed_by=person).last()) is not None:
+        application.refresh_from_db()
+        return done
     lifecycle.after(held.state, Action.FILE)
     _refuse_unread(held)
     scanning.refuse_held_back(held)
     _refuse_moved_edition(held)
-    filing = held.dossiers.count() + 1
+    last = held.dossiers.last()
+    filing = last.filing + 1 if last else 1
     frozen = dossiers.frozen(held, filing=filing, filed_on=now.date())
     if read and read != frozen.sha256:
         raise Refusal(f"cannot file: {held.reference} was changed since you read it; read it again")
+    _refuse_unsigned(held, frozen)
+    _refuse_half(held, certification)
     dossier = Dossier.objects.create(
         application=held,
         filing=filing,
@@ -109,8 +146,22 @@ def submit(
         filed_at=now,
         filed_by=person,
     )
-    detail = {"filing": filing, "dossier": frozen.sha256}
-    move(held, Action.FILE, actor=person, now=now, note=certification, detail=detail)
+    detail: dict[str, Any] = {"filing": filing, "dossier": frozen.sha256}
+    if last is not None:
+        before = canonical.loads(bytes(last.content))
+        detail["changed"] = differing.sections(dossiers.rulebook_of(held), before, frozen.plain)
+    if certification is not None:
+        _keep(certification, dossier, person, now)
+        detail["certified"] = [one.id for one in certification.paragraphs]
+    move(
+        held,
+        Action.FILE,
+        actor=person,
+        now=now,
+        note=certification.note if certification else "",
+        detail=detail,
+    )
+    transaction.on_commit(lambda: _send_receipt(dossier), robust=True)
     application.refresh_from_db()
     return dossier
 
@@ -214,3 +265,44 @@ def _refuse_moved_edition(application: Application) -> None:
             f"cannot file: {application.reference} was started under {application.rulebook_id} "
             f"{application.rulebook_hash}, and the edition loaded now is {edition.hash}"
         )
+
+
+def _refuse_unsigned(application: Application, frozen: dossiers.Frozen) -> None:
+    """Every other party that must certify has, or the official says why not."""
+    told = {row["party"] for row in frozen.plain.get("certifications", ())}
+    open_ = [
+        party.name
+        for party in covering.parties(frozen.plain, dossiers.rulebook_of(application))
+        if party.id not in told
+    ]
+    if open_:
+        raise Refusal(
+            f"cannot file: {', '.join(open_)} did not certify what this application says now; "
+            "ask for it, or state why it is missing"
+        )
+
+
+def _refuse_half(application: Application, certification: Certified | None) -> None:
+    if certification is not None and certification.paragraphs != everything(application).paragraphs:
+        raise Refusal(
+            "cannot file: every paragraph of the certification has to be certified, as it stands now"
+        )
+
+
+def _keep(certified: Certified, dossier: Dossier, person: User, now: datetime) -> None:
+    Certification.objects.create(
+        dossier=dossier,
+        person=person,
+        at=now,
+        paragraphs=[one.plain for one in certified.paragraphs],
+        how=certified.how,
+        assertion=certified.assertion,
+    )
+
+
+def _send_receipt(dossier: Dossier) -> None:
+    """Whoever filed, and the organization's other officials, have the digest at once."""
+    application = dossier.application
+    officials = application.organization.memberships.officials().select_related("user")
+    people = {person.pk: person for person in (dossier.filed_by, *(place.user for place in officials))}
+    letters.tell("filed", people.values(), application=application, dossier=dossier)

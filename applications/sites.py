@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 
-from applications import services
+from applications import answers, history, services
 from applications.models import Application, Site
 from organizations.models import User
 from standards.errors import Refusal
@@ -50,7 +52,9 @@ def change(application: Application, person: User, key: str, **particulars: str)
 
 
 @transaction.atomic
-def remove(application: Application, person: User, key: str) -> None:
-    """Take a data center out of the draft, with the answers given for it."""
+def remove(application: Application, person: User, key: str, *, now: datetime) -> None:
+    """Take a data center out of the draft, with the answers given for it. Their history stays."""
     held = services.locked_for_edit(application, person, SECTION)
+    gone = held.answers.filter(site__key=key)
+    answers.take_back(held, person, gone, how=history.SITE_REMOVED, now=now)
     held.sites.filter(key=key).delete()

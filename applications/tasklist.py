@@ -140,10 +140,13 @@ def of(
     sites: Sequence[Site],
     answers: Answers,
     editable: Mapping[str, bool],
+    signed: Mapping[str, str],
 ) -> TaskList:
-    """The whole list, from rows that are loaded already. `editable`: by section, whether the person may answer."""
+    """The whole list, from rows that are loaded already. `editable`: by section, whether the person may answer;
+    `signed`: by party, the day it signed here.
+    """
     parts = progress.of(rulebook, application.kind, sites, answers)
-    certifiers = tuple(_certifiers(answers))
+    certifiers = tuple(_certifiers(answers, signed))
     tasks = [
         Task(part, tuple(_waits(rulebook, application.kind, part, sites, answers, certifiers)), editable[id])
         for part in parts
@@ -204,7 +207,7 @@ def _waited_for(rulebook: Rulebook, questions: Sequence[Question], answers: Answ
             yield other
 
 
-def _certifiers(answers: Answers) -> Iterator[Certifier]:
+def _certifiers(answers: Answers, signed: Mapping[str, str]) -> Iterator[Certifier]:
     def rows(question: str) -> list[Mapping[str, str]]:
         said = answers.get((question, None))
         return said.value if said and isinstance(said.value, list) else []
@@ -213,7 +216,8 @@ def _certifiers(answers: Answers) -> Iterator[Certifier]:
     for row in rows(OTHERS):
         party = row.get("party", "")
         name = names.get(party) or party or "a party without a name"
-        yield Certifier(name, row.get("function", ""), row.get("paragraphs", ""), row.get("signed_on", ""))
+        day = signed.get(party) or row.get("signed_on", "")
+        yield Certifier(name, row.get("function", ""), row.get("paragraphs", ""), day)
 
 
 def _items(

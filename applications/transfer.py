@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from applications import answers, dossiers, files, services
+from applications import answers, dossiers, files, history, services
 from applications.answers import Said
 from applications.models import Application, EndUser, Site
 from organizations.models import User
@@ -29,7 +29,8 @@ def fill(application: Application, person: User, plain: Any, *, now: datetime) -
     _refuse_too_long(said)
     keys = _evidence_keys(held, said)
     _replace_end_user(held, said)
-    held.answers.all().delete()
+    staying = {(q, "") for q in said.answers} | {(q, site.id) for site in said.sites for q in site.answers}
+    answers.take_back(held, person, held.answers.all(), staying=staying, how=history.DOSSIER, now=now)
     held.sites.all().delete()
     Site.objects.bulk_create(
         [
@@ -42,7 +43,7 @@ def fill(application: Application, person: User, plain: Any, *, now: datetime) -
     local = [
         _said(asked[q], site.id, answer, keys) for site in said.sites for q, answer in site.answers.items()
     ]
-    answers.save(held, person, general + local, now=now)
+    answers.save(held, person, general + local, now=now, how=history.DOSSIER)
     return said
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
-from applications.models import DIGEST_LENGTH
+from applications.models import DIGEST_LENGTH, Dossier
 from reviews.models import Determination
 
 
@@ -157,3 +157,15 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return f"Certificate {self.attestation}"
+
+
+class FilingReceipt(models.Model):
+    """The platform's signed word that a filing was received, and its place in the log."""
+
+    dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="logged_receipt")
+    envelope = models.BinaryField(help_text="DSSE envelope, canonical JSON.")
+    entry = models.OneToOneField(LogEntry, on_delete=models.PROTECT, related_name="receipt")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"receipt of {self.dossier_id}"

@@ -7,7 +7,8 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from attestations import services
+from applications.models import Dossier
+from attestations import receipts, services
 from attestations.models import Attestation
 from reviews.models import Determination
 
@@ -25,6 +26,13 @@ def issue() -> int:
     taken += _each(Attestation.objects.unsigned(), services.sign)
     taken += _each(Attestation.objects.unlogged(), services.enter)
     return taken + _each(Attestation.objects.unprinted(), services.print_certificate)
+
+
+@shared_task(name="attestations.receive")
+def receive() -> int:
+    """Enter in the log that each filing was received. Returns how many were."""
+    waiting = Dossier.objects.filter(logged_receipt__isnull=True).select_related("application")
+    return _each(waiting, receipts.enter)
 
 
 def _each(rows: Iterable[Any], step: Callable[..., Any]) -> int:

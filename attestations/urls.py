@@ -8,6 +8,9 @@ urlpatterns = [
     path("verify/<str:reference>/", views.show, name="show"),
     path("attestations/<str:reference>/bundle.json", views.bundle, name="bundle"),
     path("attestations/<str:reference>/certificate.pdf", views.certificate, name="certificate"),
+    path(
+        "applications/<str:reference>/receipt/<int:filing>/bundle.json", views.receipt, name="filing_receipt"
+    ),
     path("trust.json", views.trust, name="trust"),
     path("checkpoint", views.checkpoint, name="checkpoint"),
 ]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -14,9 +15,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import condition, require_http_methods, require_safe
 
-from attestations import bundles, keyring
+from applications.models import Application
+from attestations import bundles, keyring, receipts
 from attestations.forms import VerifyForm
-from attestations.models import Attestation, Certificate, Checkpoint
+from attestations.models import Attestation, Certificate, Checkpoint, FilingReceipt
 from notary import verify as notary
 from notary.errors import NotaryError, VerificationError
 
@@ -49,6 +51,19 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
 def bundle(request: HttpRequest, reference: str) -> HttpResponse:
     """The bundle of an attestation, for verifying without us."""
     return _file(bundles.of(_logged(reference)).to_bytes(), JSON, f"{reference}-bundle.json")
+
+
+@require_safe
+@login_required
+@cache_control(private=True)
+def receipt(request: HttpRequest, reference: str, filing: int) -> HttpResponse:
+    """The signed receipt of a filing with its place in the log, for the organization that filed it."""
+    mine = Application.objects.visible_to(request.user)  # type: ignore[arg-type]
+    rows = FilingReceipt.objects.select_related("entry__log")
+    found = get_object_or_404(
+        rows, dossier__application__in=mine, dossier__application__reference=reference, dossier__filing=filing
+    )
+    return _file(receipts.of(found).to_bytes(), JSON, f"{reference}-receipt-{filing}.json")
 
 
 @require_safe

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-from applications import evidence, services, transfer
+from applications import certifications, dossiers, evidence, services, transfer
 from applications.models import Application
 from attestations import keyring
 from attestations import services as attestations
@@ -22,6 +22,7 @@ from standards.assessment import FindingStatus
 from standards.errors import Refusal
 
 FOUND = "The disclosure was read with its papers; it stands in the way of nothing the paragraph asks."
+ON_PAPER = "It signed on paper; the signed paper is among the files."
 REASONS = (
     "The dossier satisfies every paragraph that applies. What was disclosed under paragraphs 2 and 3 was weighed by a "
     "person and stands in the way of nothing."
@@ -57,7 +58,7 @@ class Walk:
         said = sample.plain["evidence"]
         wanted = {one["sha256"] for one in said.values()}
         for file in application.evidence.exclude(sha256__in=wanted):
-            evidence.detach(application, self.people.percy, file.key)
+            evidence.detach(application, self.people.percy, file.key, now=self.now)
         present = set(application.evidence.values_list("sha256", flat=True))
         for key, paper in sample.files.items():
             if said[key]["sha256"] in present:
@@ -73,9 +74,20 @@ class Walk:
         return application
 
     def file(self, application: Application) -> Application:
-        """Olive certifies and files."""
-        services.submit(application, self.people.olive, now=self.now)
+        """Olive certifies, paragraph by paragraph, and files; the other parties signed on paper."""
+        self.unsigned(application)
+        everything = services.everything(application)
+        services.submit(application, self.people.olive, now=self.now, certification=everything)
         return application
+
+    def unsigned(self, application: Application) -> None:
+        """Olive states of each other party why it did not sign here."""
+        plain = dossiers.plain(application, filing=1, filed_on=self.today)
+        for one in certifications.standings(application, plain):
+            if one.state in ("open", "void"):
+                certifications.state_missing(
+                    application, self.people.olive, party=one.party.id, reason=ON_PAPER, now=self.now
+                )
 
     def open_review(self, application: Application) -> Review:
         """The machine finds."""

@@ -10,15 +10,17 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from applications import dossiers, evidence
+from applications.forms import differences
 from applications.stored import Door
 from applications.views import sending
+from notary import canonical
 from reviews import services
 from reviews.forms import DeterminationForm, JudgementForm, ObjectionForm, conditions
 from reviews.models import Finding, Review
@@ -126,6 +128,7 @@ class ReviewAdmin(admin.ModelAdmin):
             path("<int:pk>/take/", door(self.take), name="reviews_review_take"),
             path("<int:pk>/evidence/<slug:key>/", look(self.evidence), name="reviews_review_evidence"),
             path("<int:pk>/dossier.json", look(self.dossier), name="reviews_review_dossier"),
+            path("<int:pk>/changes/", look(self.changes), name="reviews_review_changes"),
             *super().get_urls(),
         ]
 
@@ -167,6 +170,24 @@ class ReviewAdmin(admin.ModelAdmin):
             content_type="application/json",
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
+
+    def changes(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What an amended filing says otherwise than the one before it."""
+        review = self._review(request, pk)
+        filed = review.dossier
+        before = filed.application.dossiers.filter(filing__lt=filed.filing).last()
+        if before is None:
+            raise Http404
+        old, new = (canonical.loads(bytes(one.content)) for one in (before, filed))
+        page = {
+            **self.admin_site.each_context(request),
+            "title": f"What changed in {filed.application.reference}",
+            "review": review,
+            "old": old,
+            "new": new,
+            "parts": differences.parts(old, new, dossiers.rulebook_of(filed.application)),
+        }
+        return render(request, "admin/reviews/review/changes.html", page)
 
     # Acting
 

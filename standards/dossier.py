@@ -17,6 +17,7 @@ __all__ = [
     "FORMAT",
     "PUBLIC",
     "Answer",
+    "Certification",
     "Dossier",
     "EndUser",
     "Evidence",
@@ -99,8 +100,24 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Certification:
+    """What another party certified: the SHA-256 of exactly what it was shown, and the day; or, where it did
+    not, why it is `missing`.
+    """
+
+    party: str
+    name: str
+    role: str
+    sha256: str
+    signed_on: date | None
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
-    """An application as filed, or as it would be filed."""
+    """An application as filed, or as it would be filed. `certifications`: of other parties; no finding reads
+    them.
+    """
 
     reference: str
     filing: int
@@ -113,6 +130,7 @@ class Dossier:
     sites: tuple[Site, ...]
     answers: Mapping[str, Answer]
     evidence: Mapping[str, Evidence]
+    certifications: tuple[Certification, ...] = ()
 
 
 def parse(obj: object, rulebook: Rulebook) -> Dossier:
@@ -153,6 +171,7 @@ def parse(obj: object, rulebook: Rulebook) -> Dossier:
         sites=tuple(_site(id, site, rulebook, scope) for id, site in zip(ids, sites, strict=True)),
         answers=_answers(top.object("answers"), "application", scope),
         evidence=evidence,
+        certifications=_certifications(top),
     )
     top.close()
     if faults:
@@ -243,6 +262,18 @@ def _evidence(id: str, table: Reading) -> Evidence:
     return evidence
 
 
+def _certifications(top: Reading) -> tuple[Certification, ...]:
+    found = []
+    for row in top.rows("certifications"):
+        party, name, role = row.text("party", required=True), row.text("name"), row.text("role")
+        missing, digest, signed_on = row.text("missing"), "", None
+        if not missing:
+            digest, signed_on = row.digest("sha256"), row.day("signed_on", required=True)
+        row.close()
+        found.append(Certification(party, name, role, digest, signed_on, missing))
+    return tuple(found)
+
+
 def plain(dossier: Dossier) -> dict[str, Any]:
     """The JSON object of a dossier; parse(plain(d), rulebook) == d."""
     bound = {"id": dossier.rulebook_id, "edition": dossier.edition, "hash": dossier.rulebook_hash}
@@ -264,6 +295,7 @@ def plain(dossier: Dossier) -> dict[str, Any]:
         ],
         "answers": _plain_answers(dossier.answers),
         "evidence": {id: _plain_evidence(evidence) for id, evidence in dossier.evidence.items()},
+        **_plain_certifications(dossier.certifications),
     }
 
 
@@ -298,6 +330,18 @@ def _plain_evidence(evidence: Evidence) -> dict[str, Any]:
         **{name: day.isoformat() for name, day in days.items() if day is not None},
         **_said({"confidentiality": evidence.confidentiality}),
     }
+
+
+def _plain_certifications(certifications: tuple[Certification, ...]) -> dict[str, Any]:
+    rows = [
+        {
+            "party": one.party,
+            **_said({"name": one.name, "role": one.role, "sha256": one.sha256, "missing": one.missing}),
+            **({"signed_on": one.signed_on.isoformat()} if one.signed_on else {}),
+        }
+        for one in certifications
+    ]
+    return {"certifications": rows} if rows else {}
 
 
 def _said(values: Mapping[str, str]) -> dict[str, str]:

@@ -57,6 +57,7 @@ def json_schema(rulebook: Rulebook | None = None) -> dict[str, Any]:
                     "propertyNames": site["id"],
                     "additionalProperties": _evidence(),
                 },
+                "certifications": {"type": "array", "items": _certification()},
             },
             ("format", "reference", "filing", "filed_on", "rulebook", "kind"),
         ),
@@ -76,6 +77,18 @@ def _evidence() -> dict[str, Any]:
     days = dict.fromkeys(("issued_on", "covers_from", "covers_to"), DATE)
     mark = {"enum": ["public", ""], "description": "left out, or empty: business confidential"}
     return _object({**fixed, "title": TEXT, "issuer": TEXT, **days, "confidentiality": mark}, tuple(fixed))
+
+
+def _certification() -> dict[str, Any]:
+    who = {"party": {"type": "string", "minLength": 1}, "name": TEXT, "role": TEXT}
+    signed = {"sha256": _matching(DIGEST.pattern), "signed_on": DATE}
+    missing = {"missing": {"type": "string", "minLength": 1}}
+    return {
+        "anyOf": [
+            _object({**who, **signed, "missing": {"const": ""}}, ("party", *signed)),
+            _object({**who, **missing}, ("party", *missing)),
+        ]
+    }
 
 
 def _answers(rulebook: Rulebook | None, scope: str) -> dict[str, Any]:

@@ -19,8 +19,8 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from applications import certifications, covering, dossiers, storage, transfer
 from applications import services as applications
-from applications import storage, transfer
 from applications.models import Application, Dossier, Evidence
 from attestations import keyring
 from attestations import services as attestations
@@ -150,8 +150,18 @@ def drafted(cast: People, *, kind: str = "UVEU", plain: dict[str, Any] | None = 
     application = started(cast, kind=kind)
     attach_all(application, cast.olive, plain["evidence"])
     transfer.fill(application, cast.olive, plain, now=STARTED)
+    unsigned(application, cast.olive, now=STARTED)
     application.refresh_from_db()
     return application
+
+
+def unsigned(application: Application, official: User, *, now: datetime) -> None:
+    """The official states of every other party why it did not sign here."""
+    plain = dossiers.plain(application, filing=1, filed_on=now.date())
+    for one in covering.parties(plain, dossiers.rulebook_of(application)):
+        certifications.state_missing(
+            application, official, party=one.id, reason="Signed on paper; attached.", now=now
+        )
 
 
 def filed(cast: People, **how: Any) -> Dossier:

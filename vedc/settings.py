@@ -271,6 +271,7 @@ CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "applications.views.held.refused_token"
 CSRF_TRUSTED_ORIGINS = [VEDC_BASE_URL] if HTTPS else []
 
 # What browsers are told
@@ -353,6 +354,7 @@ CELERY_BEAT_SCHEDULE = {
         "applications.sweep_uploads",
         "organizations.grant_successions",
         "reviews.open_reviews",
+        "attestations.receive",
         "attestations.issue",
         "recertifications.schedule",
         "recertifications.remind",

@@ -31,7 +31,7 @@ def read(
     """The rows. Every cell that cannot be read is a fault naming row and column; then none is kept."""
     if not lines:
         raise Refusal("The sheet is empty: its first row must name the columns.")
-    columns, lines = _headed(question, lines)
+    columns, lines = headed(question, lines)
     rows, faults = [], []
     for number, cells in lines:
         beyond = [str(cell) for cell in cells[len(columns) :] if str(cell).strip()]
@@ -69,7 +69,7 @@ def _row(
     return row, wrong
 
 
-def _headed(question: Question, lines: Sequence[Line]) -> tuple[list[Column], Sequence[Line]]:
+def headed(question: Question, lines: Sequence[Line]) -> tuple[list[Column], Sequence[Line]]:
     """The columns, and the lines below their names: below ids there may be a line of labels."""
     columns = _columns(question, [str(cell).strip() for cell in lines[0][1]], lines[0][0])
     second = [str(cell).strip() for cell in lines[1][1]] if len(lines) > 1 else []

@@ -15,11 +15,6 @@ from organizations.models import Organization
 from standards.objects import LARGEST_LATITUDE, LARGEST_LONGITUDE, LATITUDE, LONGITUDE
 from standards.rulebook import Rulebook
 
-CERTIFICATION = (
-    "I certify that I have read this application, that what it says and the files attached to it are true, "
-    "correct and complete to the best of my knowledge, and that I am authorized to file it for the end user."
-)
-
 
 def countries(names: Mapping[str, str]) -> list[tuple[str, str]]:
     """Choices of a country list, by name, with an empty one first."""
@@ -198,15 +193,6 @@ class UploadForm(EvidenceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].required = not self.data.get("upload")
-
-
-class CertifyForm(forms.Form):
-    """The act of filing: the words certified, and the digest of what was read."""
-
-    certified = forms.BooleanField(
-        label=CERTIFICATION, error_messages={"required": "Tick the certification, or do not file."}
-    )
-    read = forms.CharField(widget=forms.HiddenInput)
 
 
 class WithdrawForm(forms.Form):

@@ -33,6 +33,7 @@ class Field:
     error: str = ""
     upload: UploadedFile | None = None
     unread: int = 0
+    theirs: Any = None  # what somebody else saved meanwhile (forms/theirs.py)
 
     @property
     def anchor(self) -> str:
@@ -116,7 +117,7 @@ def _kept(question: Question, said: Said | None, places: Places) -> Field:
     field.seen = said.digest
     if question.type == "table":
         field.unread = len((said.as_typed or {}).get("cells", ()))
-        field.error = _table_error(field.unread)
+        field.error = table_error(field.unread)
     elif said.as_typed is not None:
         _type(field, str(said.as_typed))
         field.error = field.error or f"“{field.typed}” can be read now. Save the page to keep it."
@@ -154,7 +155,8 @@ def _type(field: Field, typed: str) -> None:
         field.error = str(no)
 
 
-def _table_error(unread: int) -> str:
+def table_error(unread: int) -> str:
+    """What is wrong with a table of which some cells cannot be read; "" for none."""
     if not unread:
         return ""
     return "One cell cannot be read." if unread == 1 else f"{unread} cells cannot be read."

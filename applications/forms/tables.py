@@ -112,7 +112,16 @@ class Table:
 
     def typed(self, data: QueryDict) -> list[Row]:
         """All rows of the table once this page's are replaced by what was typed."""
-        return numbered(self.question, self.spliced(data, self.window()))
+        return numbered(self.question, self.spliced(data, self._replaced(data)))
+
+    def covers(self, data: QueryDict) -> int:
+        """How many rows a page that was sent stands for, once it is kept."""
+        return sum(1 for _ in self._posted(data))
+
+    @property
+    def covered(self) -> int:
+        """How many kept rows stand on this page."""
+        return len(self.window())
 
     def spliced(self, data: QueryDict, window: Iterable[int]) -> list[Row]:
         """The rows with those of a window of them replaced by what was typed."""
@@ -135,6 +144,16 @@ class Table:
         """A row by its number, at a place of the page."""
         about = f"Row {index + 1}"
         return Shown(place, index + 1, self.cells.of(place, self.columns, row, about), None, is_spare)
+
+    def _replaced(self, data: QueryDict) -> list[int]:
+        """The rows that those of a page which was sent replace: it says how many it stands for, if it is saved
+        again and again while rows are added to it.
+        """
+        covered = data.get("covered", "")
+        if not (covered.isdecimal() and len(covered) < 5):
+            return self.window()
+        start = (int(self.page) - 1) * WINDOW
+        return list(range(start, min(start + min(int(covered), WINDOW + MORE), len(self.rows))))
 
     def _posted(self, data: QueryDict) -> Iterator[Row]:
         count = data.get("rows", "")

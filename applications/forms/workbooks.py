@@ -38,35 +38,56 @@ _WIDTHS = {"text": 40, "choice": 26, "control": 12, "date": 12, "integer": 14, "
 def write(question: Question, rows: Sequence[Row], places: Places, roster: Roster | None = None) -> bytes:
     """The workbook: the table's sheet, its choices, and the files its cells may name."""
     out = io.BytesIO()
+    book = begun(out)
+    sheet, formats = book.add_worksheet(question.id[:31]), formats_of(book)
+    choices = book.add_worksheet(CHOICES)
+    choices.hide()
+    fill(sheet, choices, question, [*rows, *open_lines(rows, roster)], places, formats)
+    if any(column.type == "evidence" for column in question.columns):
+        list_files(book.add_worksheet(FILES), places, formats)
+    book.close()
+    return out.getvalue()
+
+
+def begun(out: io.BytesIO) -> xlsxwriter.Workbook:
+    """An empty workbook that runs nothing; the same sheets give the same bytes."""
     book = xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001  (the same rows give the same bytes)
-    sheet = book.add_worksheet(question.id[:31])
-    formats = {
+    book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001
+    return book
+
+
+def formats_of(book: xlsxwriter.Workbook) -> dict[str, Format]:
+    """How the cells of a workbook look, by what they hold."""
+    text = {"num_format": "@", "text_wrap": True, "valign": "top"}
+    return {
         "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
-        "text": book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"}),
-        "quoted": book.add_format(
-            {"num_format": "@", "text_wrap": True, "valign": "top", "quote_prefix": True}
-        ),
+        "text": book.add_format(text),
+        "quoted": book.add_format({**text, "quote_prefix": True}),
         "date": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"}),
         "integer": book.add_format({"num_format": "0", "valign": "top"}),
     }
-    lines = [*rows, *open_lines(rows, roster)]
-    choices = book.add_worksheet(CHOICES)
-    choices.hide()
+
+
+def fill(
+    sheet: Worksheet,
+    choices: Worksheet,
+    question: Question,
+    lines: Sequence[Row],
+    places: Places,
+    formats: dict[str, Format],
+    beside: int = 0,
+) -> None:
+    """The sheet of a table. Its choices stand on another sheet, from the column `beside` on."""
     for place, column in enumerate(question.columns):
         _head(sheet, place, column, formats)
-        _offer(sheet, choices, place, column, places)
+        _offer(sheet, choices, place, column, places, beside)
         for number, row in enumerate(lines, _FIRST):
             _write(sheet, number, place, column, row.get(column.id), places, formats)
     sheet.set_row(0, None, None, {"hidden": True})
     sheet.freeze_panes(_FIRST, 1)
     sheet.autofilter(1, 0, max(_FIRST, len(lines) + 1), len(question.columns) - 1)
-    if any(column.type == "evidence" for column in question.columns):
-        _list_files(book.add_worksheet(FILES), places, formats)
-    book.close()
-    return out.getvalue()
 
 
 def read(question: Question, content: bytes, places: Places, roster: Roster | None = None) -> Read:
@@ -76,7 +97,7 @@ def read(question: Question, content: bytes, places: Places, roster: Roster | No
     wanted = question.id[:31].casefold()
     name = next((one for one in names if one.casefold() == wanted), names[0])
     sheet = package.sheet(name)
-    found = grids.read(question, _lines(package.alone(name), name, sheet), places, roster, _as_typed)
+    found = grids.read(question, lines(package.alone(name), name, sheet), places, roster, as_typed)
     others = [f"“{one}”" for one in names if one not in (name, FILES, CHOICES)]
     notes = [f"Read from the sheet “{name}”; not read: {', '.join(others[:12])}."] if others else []
     notes += ["The workbook has macros; they were not looked at."] if package.has_macros else []
@@ -87,7 +108,8 @@ def read(question: Question, content: bytes, places: Places, roster: Roster | No
     return Read(found.rows, (*notes, *found.notes))
 
 
-def _lines(content: bytes, name: str, sheet: packages.Sheet) -> list[Line]:
+def lines(content: bytes, name: str, sheet: packages.Sheet) -> list[Line]:
+    """The lines of a sheet that hold something, with the numbers a spreadsheet shows beside them."""
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=MOST + 100)
@@ -99,7 +121,7 @@ def _lines(content: bytes, name: str, sheet: packages.Sheet) -> list[Line]:
     return [(number, line) for number, line in enumerate(cells, 1) if any(str(cell).strip() for cell in line)]
 
 
-def _as_typed(column: Column, cell: Any) -> str:
+def as_typed(column: Column, cell: Any) -> str:
     """A cell as it would be typed; Unreadable where the spreadsheet made something else of it."""
     if cell is packages.ERROR:
         raise Unreadable(
@@ -150,7 +172,9 @@ def _head(sheet: Worksheet, place: int, column: Column, formats: dict[str, Forma
     sheet.set_column(place, place, _WIDTHS.get(column.type, 20), kept)
 
 
-def _offer(sheet: Worksheet, choices: Worksheet, place: int, column: Column, places: Places) -> None:
+def _offer(
+    sheet: Worksheet, choices: Worksheet, place: int, column: Column, places: Places, beside: int
+) -> None:
     """A list of what the column takes, kept on a sheet out of sight: a list in the cell itself ends at 255 letters."""
     offered = {
         "choice": [_label(column, option.value) for option in column.options],
@@ -158,9 +182,9 @@ def _offer(sheet: Worksheet, choices: Worksheet, place: int, column: Column, pla
         "site": list(places.sites),
     }.get(column.type, [])
     for number, one in enumerate(offered):
-        choices.write_string(number, place, one)
+        choices.write_string(number, beside + place, one)
     if offered:
-        letters = xlsxwriter.utility.xl_col_to_name(place)
+        letters = xlsxwriter.utility.xl_col_to_name(beside + place)
         source = f"={CHOICES}!${letters}$1:${letters}${len(offered)}"
         about = {"validate": "list", "source": source, "error_title": column.label[:32]}
         sheet.data_validation(_FIRST, place, MOST + _FIRST, place, about)
@@ -210,7 +234,8 @@ def _label(column: Column, value: str) -> str:
     return value
 
 
-def _list_files(sheet: Worksheet, places: Places, formats: dict[str, Format]) -> None:
+def list_files(sheet: Worksheet, places: Places, formats: dict[str, Format]) -> None:
+    """The files that a cell may name."""
     sheet.set_column(0, 0, 10)
     sheet.set_column(1, 2, 50)
     for place, name in enumerate(("Key", "File", "Title")):

@@ -84,7 +84,14 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
         {
             "desk": desk,
             "application": application,
-            "list": tasklist.of(desk.rulebook, application, desk.sites, kept, editable),
+            "list": tasklist.of(
+                desk.rulebook,
+                application,
+                desk.sites,
+                kept,
+                editable,
+                application.party_certifications.signed_days(),
+            ),
             "may_answer": any(editable.values()),
             "enforcement": desk.rulebook.enforcement_on(timezone.now().date()),
             "files": application.evidence.count(),

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applications import mentions, progress, sites
@@ -59,7 +60,7 @@ def remove(request: HttpRequest, desk: Desk, site: str) -> HttpResponse:
         messages.error(request, f"Tick that {known.name} and its answers go, then remove it.")
         return redirect("applications:site_change", desk.application.reference, site)
     try:
-        sites.remove(desk.application, request.user, site)
+        sites.remove(desk.application, request.user, site, now=timezone.now())
     except Refusal as no:
         messages.error(request, str(no))
     else:

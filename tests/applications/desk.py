@@ -10,11 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from applications import answers, evidence, services, sites
+from applications import answers, evidence, services, sites, words
 from applications.answers import Said
 from applications.models import Application, Evidence
 from organizations.models import Membership, Organization, Role, User
 from standards import rulebook
+from tests import road
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 BOOK = "ai-diffusion-2025"
@@ -28,12 +29,13 @@ END_USER = {
     "contact_email": "olive@northfield.example",
     "contact_phone": "",
 }
+PASSWORD = "a long enough password"
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 
 
 def person(name: str, role: str = "", organization: Organization | None = None) -> User:
     """Somebody, with a place in an organization if a role is given."""
-    user = User.objects.create_user(f"{name.lower()}@people.example", "a long enough password", name=name)
+    user = User.objects.create_user(f"{name.lower()}@people.example", PASSWORD, name=name)
     if organization is not None:
         Membership.objects.create(user=user, organization=organization, role=role)
     return user
@@ -88,6 +90,14 @@ class World:
             for key, file in plain["evidence"].items()
         )
         transfer.fill(self.application, self.olive, plain, now=NOW)
+        road.unsigned(self.application, self.olive, now=NOW)
+
+    def fill_again(self) -> None:
+        """The same dossier once more, once `fill` has brought its files."""
+        from applications import transfer
+
+        plain = json.loads((VECTORS / "uveu-satisfying.json").read_text())
+        transfer.fill(self.application, self.olive, plain, now=NOW)
 
     def url(self, name: str, *args: object) -> str:
         return reverse(f"applications:{name}", args=[self.application.reference, *args])
@@ -98,3 +108,19 @@ def browser(person: User) -> Client:
     client = Client()
     client.force_login(person)
     return client
+
+
+def sure(person: User) -> Client:
+    """A browser in which the person is signed in and has just shown again who they are."""
+    client = browser(person)
+    client.force_login(person, backend=road.BACKEND)
+    answer = client.post("/account/confirm/", {"password": PASSWORD, "next": "/account/"})
+    assert answer.status_code == 302, answer.content.decode()
+    return client
+
+
+def ticked(world: World, read: str) -> dict[str, str]:
+    """Every paragraph certified, of the dossier that has this digest."""
+    paragraphs = words.paragraphs(world.rulebook, world.application.kind)
+    boxes = {f"certify-{one.id}": "on" for one in paragraphs}
+    return {**boxes, "read": read, "words": words.digest(paragraphs)}

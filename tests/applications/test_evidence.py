@@ -315,7 +315,7 @@ def test_who_may_not_edit_attaches_and_detaches_nothing(world: Any, who: str) ->
     with pytest.raises(Refusal, match="may not edit"), transaction.atomic():
         receiving.start(application, getattr(cast, who), name="a", size=1, now=road.STARTED)
     with pytest.raises(Refusal, match="may not edit"), transaction.atomic():
-        evidence.detach(application, getattr(cast, who), kept.key)
+        evidence.detach(application, getattr(cast, who), kept.key, now=road.STARTED)
 
     assert list(application.evidence.all()) == [kept]
 
@@ -324,7 +324,7 @@ def test_a_file_taken_out_of_the_draft_stays_in_the_store(world: Any) -> None:
     cast, application = world
     kept = attach(world, upload(PDF))
 
-    evidence.detach(application, cast.petra, kept.key)
+    evidence.detach(application, cast.petra, kept.key, now=road.STARTED)
 
     assert application.evidence.count() == 0
     with storage.open_stored(application.earlier_files.get()) as file:
@@ -342,7 +342,7 @@ def test_a_file_taken_out_goes_from_every_row_that_names_it_and_the_others_stay(
     ]
     answers.save(application, cast.petra, [Said("controls", value=rows)], now=road.STARTED)
 
-    evidence.detach(application, cast.petra, one)
+    evidence.detach(application, cast.petra, one, now=road.STARTED)
 
     kept = answers.given(application, ["controls"])["controls"].value
     assert kept == [{"control": "AC-1", "evidence": [two]}, {"control": "AC-2", "remark": "x"}]

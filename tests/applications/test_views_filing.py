@@ -10,15 +10,15 @@ from django.utils import timezone
 
 from applications import dossiers, services
 from applications.answers import Said
-from applications.forms.particulars import CERTIFICATION
 from applications.models import Application, Dossier
-from tests.applications.desk import NOW, PDF, VECTORS, browser
+from tests.applications.desk import NOW, PDF, VECTORS, browser, sure, ticked
 
 
-def certify(world, client=None, **other):
-    client = client or browser(world.olive)
-    frozen = dossiers.preview(world.application, timezone.now().date())
-    return client.post(world.url("file"), {"certified": "on", "read": frozen.sha256, **other})
+def certify(world, client=None, read="", **other):
+    """Tick every paragraph and file, having shown again who one is."""
+    client = client or sure(world.olive)
+    read = read or dossiers.preview(world.application, timezone.now().date()).sha256
+    return client.post(world.url("file"), ticked(world, read) | other)
 
 
 def test_sites_are_added_changed_and_removed_once_sure(world):
@@ -117,7 +117,7 @@ def test_olive_certifies_and_files_what_she_read_and_gets_a_receipt(world):
     assert answer.headers["Location"] == world.url("receipt", 1)
     page = browser(world.olive).get(world.url("receipt", 1)).content.decode()
     assert filed.sha256 in page and world.application.reference in page
-    assert world.application.docket.last().note == CERTIFICATION
+    assert "true, correct and complete" in world.application.docket.last().note
     sent = browser(world.olive).get(world.url("dossier", 1))
     assert hashlib.sha256(sent.content).hexdigest() == filed.sha256
     assert sent.headers["Content-Disposition"].startswith("attachment")
@@ -125,20 +125,22 @@ def test_olive_certifies_and_files_what_she_read_and_gets_a_receipt(world):
 
 def test_filing_twice_files_once(world):
     certify(world)
-    again = browser(world.olive).post(world.url("file"), {"certified": "on", "read": "0" * 64})
+    again = certify(world, read="0" * 64)
     assert Dossier.objects.count() == 1 and again.headers["Location"] == world.url("receipt", 1)
 
 
 def test_nothing_is_filed_without_the_certification(world):
-    answer = certify(world, certified="")
-    assert answer.status_code == 422 and "Tick the certification" in answer.content.decode()
+    browser(world.olive).get(world.url("read"))
+    answer = certify(world, **{"certify-s8-a7-iv": ""})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "On-site reviews: certify this paragraph, or do not file" in page
     assert not Dossier.objects.exists()
 
 
 def test_nothing_is_filed_that_changed_since_it_was_read(world):
     read = dossiers.preview(world.application, timezone.now().date()).sha256
     world.say(Said("chips", value=[]))
-    answer = browser(world.olive).post(world.url("file"), {"certified": "on", "read": read})
+    answer = certify(world, read=read)
     assert answer.status_code == 422 and "was changed since you read it" in answer.content.decode()
     assert not Dossier.objects.exists()
 
@@ -146,14 +148,14 @@ def test_nothing_is_filed_that_changed_since_it_was_read(world):
 def test_nothing_is_filed_while_an_answer_cannot_be_read(world):
     world.say(Said("s10-05-a", as_typed="sixty or so"))
     page = browser(world.olive).get(world.url("file")).content.decode()
-    assert "cannot be read" in page and 'name="certified"' not in page
+    assert "cannot be read" in page and 'name="certify-' not in page
     assert certify(world).status_code == 422 and not Dossier.objects.exists()
 
 
 def test_only_an_authorized_official_certifies(world):
     pete = browser(world.pete)
     page = pete.get(world.url("file")).content.decode()
-    assert "Only an authorized official" in page and 'name="certified"' not in page
+    assert "Only an authorized official" in page and 'name="certify-' not in page
     assert certify(world, pete).status_code == 403 and not Dossier.objects.exists()
     assert pete.post(world.url("withdraw"), {"reason": "no"}).status_code == 403
 
@@ -177,7 +179,8 @@ def test_what_was_filed_fills_another_draft_the_same(world):
     assert answer.status_code == 302
     other = Application.objects.get(pk=other.pk)
     was, now = json.loads(bytes(filed.content)), dossiers.plain(other, filing=1, filed_on=NOW.date())
-    assert {**now, "reference": source.reference} == was
+    others = was.pop("certifications")
+    assert {**now, "reference": source.reference} == was and [one["party"] for one in others] == ["p5", "p6"]
 
 
 def test_a_dossier_with_faults_changes_nothing_and_names_each(world):

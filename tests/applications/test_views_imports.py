@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from applications.answers import Said
 from applications.forms import changes
 from applications.models import PendingImport
-from tests.applications.desk import World, browser
+from tests.applications.desk import NOW, World, browser
 from tests.applications.test_views_tables import PARTY, controls, lot
 
 ODD = {**PARTY, "id": "p2", "name": "=cmd|\"x\", 'quoted'"}
@@ -119,7 +119,7 @@ def test_a_file_taken_out_meanwhile_is_not_put_back_by_a_sheet(world):
 
     world.attach()
     send(world, "controls", "controls", "control,status,evidence\nAC-1,implemented,ev-1\n")
-    evidence.detach(world.application, world.olive, "ev-1")
+    evidence.detach(world.application, world.olive, "ev-1", now=NOW)
     answer = keep(world, "controls", "controls")
     assert "has no evidence ev-1" in answer.content.decode() and world.said("controls") is None
 

@@ -74,7 +74,7 @@ def test_pete_does_not_overwrite_what_olive_saved_meanwhile_and_loses_nothing(wo
     pete, here = browser(world.pete), world.url("section", "reports")
     answer = pete.post(here, data)
     page = answer.content.decode()
-    assert answer.status_code == 409 and "Somebody else saved “30” meanwhile" in page and 'value="90"' in page
+    assert answer.status_code == 409 and "Olive saved “30” meanwhile" in page and 'value="90"' in page
     assert world.said(number.id).value == 30 and world.said(other.id).value == 5
     seen = {
         f"{number.id}.seen": world.said(number.id).digest,

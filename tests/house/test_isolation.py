@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from applications import receiving
 from applications.models import Application
+from attestations import receipts
 from organizations import invitations, succession
 from organizations.models import Invitation, Membership, Organization, Succession
 from recertifications.models import Obligation
@@ -31,6 +32,7 @@ PUBLIC = {
     "organizations:sign_out",
     "organizations:sign_up",
     "organizations:invitation",  # whoever holds the link
+    "applications:party_sign",  # whoever holds the link learns who asks; only the address it was sent to reads more
     "account_login",
     "account_logout",
     "account_signup",
@@ -104,6 +106,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
         people = factories.people()
         attestation = factories.authorized("UVEU")
         filed = attestation.determination.review.dossier.application
+        receipts.enter(filed.dossiers.get(), now=NOW)
         draft = factories.application("UVEU")
         invitations.invite(people.operator, people.adele, email="new@example.org", role="viewer", now=NOW)
         succession.ask(people.operator, people.olive, reason="No answer.", now=NOW)
@@ -124,6 +127,11 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
         special = {
             "applications:receipt": {"reference": filed.reference},
             "applications:dossier": {"reference": filed.reference},
+            "applications:answer_history": {"section": "items"},
+            "applications:table_autosave": {"section": "items"},
+            "applications:receipt_pdf": {"reference": filed.reference},
+            "applications:dossier_pdf": {"reference": filed.reference},
+            "attestations:filing_receipt": {"reference": filed.reference},
             "applications:table": {"section": "items"},
             "applications:table_sheet": {"section": "items"},
             "recertifications:done": {"pk": Obligation.objects.first().pk},

@@ -7,6 +7,9 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from applications import answers
+from applications import services as applications
+from applications.answers import Said
 from applications.models import Application, DocketEntry
 from reviews import services
 from reviews.groups import GROUPS
@@ -274,6 +277,27 @@ def test_the_dossier_at_the_desk_is_the_one_that_was_filed(world: Any) -> None:
 
     assert answer.content == bytes(review.dossier.content)
     assert answer["Content-Type"] == "application/json"
+
+
+def test_of_an_amended_filing_the_desk_links_what_changed(world: Any) -> None:
+    cast, review = world
+    assert signed_in(cast.ravi).get(door(review, "changes")).status_code == 404
+    decided = services.determine(
+        review, cast.ravi, decision="return", reasons="Amend it.", terms=(), now=road.DETERMINED
+    )
+    services.approve(decided, cast.rhea, now=road.APPROVED)
+    application = Application.objects.get()
+    answers.save(application, cast.olive, [Said("s10-11-e", value=False)], now=road.APPROVED)
+    filed = applications.submit(application, cast.olive, now=road.APPROVED)
+    second = services.open_review(filed, now=road.APPROVED)
+
+    desk = signed_in(cast.ravi).get(door(second, "change")).content.decode()
+    page = signed_in(cast.ravi).get(door(second, "changes")).content.decode()
+
+    assert door(second, "changes") in desk
+    assert "<del>Yes</del>" in page and "<ins>No</ins>" in page and "Declarations" in page
+    for who in OUTSIDERS:
+        assert signed_in(getattr(cast, who)).get(door(second, "changes")).status_code in (302, 403, 404)
 
 
 def test_the_desk_takes_as_many_queries_for_many_findings_as_for_few(world: Any) -> None:

@@ -130,3 +130,19 @@ def test_half_a_character_is_refused(rulebook: Rulebook) -> None:
 
 def test_pointers_escape_what_json_pointers_escape(rulebook: Rulebook) -> None:
     assert "/answers/a~1b~0c" in faults(rulebook, put(tiny.good(), "/answers", {"a/b~c": {"value": 1}}))
+
+
+def test_what_other_parties_certified_is_read_and_written_back(rulebook: Rulebook) -> None:
+    signed = {"party": "p5", "name": "Guards", "role": "guard", "sha256": "a" * 64, "signed_on": "2026-11-20"}
+    missing = {"party": "p6", "missing": "Abroad."}
+
+    dossier = parse({**tiny.good(), "certifications": [signed, missing]}, rulebook)
+
+    assert plain(dossier)["certifications"] == [signed, missing]
+    assert "certifications" not in plain(parse(tiny.good(), rulebook))
+    wrong = {**tiny.good(), "certifications": [{"party": "p5"}, {**missing, "sha256": "a" * 64}]}
+    assert set(faults(rulebook, wrong)) == {
+        "/certifications/0/sha256",
+        "/certifications/0/signed_on",
+        "/certifications/1/sha256",
+    }

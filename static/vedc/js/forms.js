@@ -4,7 +4,7 @@
 let sent = new WeakSet();
 addEventListener("pageshow", () => { sent = new WeakSet(); });
 addEventListener("submit", (event) => {
-  if (event.target.method !== "post") return;
+  if (event.target.method !== "post" || event.defaultPrevented) return;
   if (sent.has(event.target)) event.preventDefault();
   sent.add(event.target);
 });

@@ -56,6 +56,7 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
   if (!window.PublicKeyCredential) continue;
   form.hidden = false;
   form.addEventListener("submit", async (event) => {
+    if (event.submitter?.hasAttribute("data-without-passkey")) return;
     event.preventDefault();
     const said = form.querySelector("[data-passkey-said]");
     said.textContent = "Follow what your browser asks.";

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     """Evidence sealed, scanned, in versions, handed out on the record; uploads that come in pieces."""
 
     dependencies = [
-        ("applications", "0005_coordinates"),
+        ("applications", "0010_packs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db import models
 
 from applications.signed import Certification, Origin, PartyCertification, Reading  # noqa: F401  (their place)
-from applications.stored import DIGEST_LENGTH, Confidentiality, Scan, Stored
+from applications.stored import (  # noqa: F401  (their place)
+    DIGEST_LENGTH,
+    Confidentiality,
+    EarlierFile,
+    Handout,
+    Scan,
+    Stored,
+    Upload,
+)
+from applications.waiting import PendingImport, PendingPack, Scratch  # noqa: F401  (their place)
 from organizations.models import Organization
 from organizations.permissions import Permission, Person, organizations_of
 from standards import lifecycle
-
-if TYPE_CHECKING:
-    pass
 
 
 class EndUser(models.Model):
@@ -221,89 +224,6 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id}: {self.question}"
-
-
-class PendingImport(models.Model):
-    """Rows read from a sheet or a document, waiting for a person who has seen what they would change."""
-
-    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="imports")
-    question = models.CharField(max_length=60)
-    site = models.ForeignKey(Site, on_delete=models.CASCADE, null=True, blank=True, related_name="imports")
-    value = models.JSONField(null=True)
-    notes = models.JSONField(default=list)
-    source = models.CharField(max_length=200, help_text="The file's name, or where the rows came from.")
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    made_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ("pk",)
-        constraints = (
-            models.UniqueConstraint(
-                fields=("application", "question", "site"),
-                condition=models.Q(site__isnull=False),
-                name="applications_import_once_per_site",
-            ),
-            models.UniqueConstraint(
-                fields=("application", "question"),
-                condition=models.Q(site__isnull=True),
-                name="applications_import_once",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.application_id}: {self.question} from {self.source}"
-
-
-class ScratchQuerySet(models.QuerySet["Scratch"]):
-    """Whose scratch copies, and which still stand."""
-
-    def of(self, application: Application, person: Person, now: datetime) -> Scratch | None:
-        """The person's own copy of an application, if it has not run out."""
-        return self.filter(application=application, person=person, expires_at__gt=now).first()
-
-    def run_out(self, now: datetime) -> ScratchQuerySet:
-        return self.filter(expires_at__lte=now)
-
-
-class Scratch(models.Model):
-    """What a person tries out on a copy of an application. It never touches the answers, and it runs out."""
-
-    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="scratches")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="scratches")
-    changes = models.JSONField(default=dict)
-    made_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-
-    objects = ScratchQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("pk",)
-        verbose_name_plural = "scratches"
-        constraints = (
-            models.UniqueConstraint(fields=("application", "person"), name="applications_scratch_once"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.application_id}: tried out by {self.person_id}"
-
-
-class PendingPack(models.Model):
-    """A form that was filled without a network, waiting for a person who has seen what it would change."""
-
-    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="packs")
-    content = models.JSONField()
-    source = models.CharField(max_length=200, help_text="The file's name.")
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    made_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ("pk",)
-        constraints = (
-            models.UniqueConstraint(fields=("application", "made_by"), name="applications_pack_once_each"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.application_id}: {self.source}"
 
 
 class DossierQuerySet(models.QuerySet["Dossier"]):

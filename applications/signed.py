@@ -94,7 +94,7 @@ class Certification(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     paragraphs = models.JSONField(help_text="id, title, words, citation, provenance of each.")
-    how = models.CharField(max_length=20, help_text="passkey, again (signed in anew) or verb.")
+    how = models.CharField(max_length=20, help_text="passkey, again (signed in anew), directory or verb.")
     assertion = models.JSONField(
         null=True, help_text="A passkey's, over the dossier's digest; docs/filing.md."
     )

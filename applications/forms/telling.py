@@ -20,18 +20,14 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One answer in words; of a table, its labels and its rows."""
+    """One answer in words; of a table, its labels, and its rows as cells with the label of each."""
 
     question: Question
     value: str
     labels: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[tuple[str, str], ...], ...]
     explanation: str
     files: tuple[File, ...]
-
-    @property
-    def is_empty_table(self) -> bool:
-        return self.question.type == "table" and not self.rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +102,7 @@ class _Telling:
             "" if question.type == "table" else words(question, value, self.names),
             tuple(column.label for column in question.columns),
             tuple(
-                tuple(words(column, row.get(column.id), self.names) for column in question.columns)
+                tuple((one.label, words(one, row.get(one.id), self.names)) for one in question.columns)
                 for row in rows
             ),
             answer.get("explanation", ""),

@@ -14,11 +14,10 @@ from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
-from python_calamine import CalamineError, CalamineWorkbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from applications.forms import grids, packages, typed
+from applications.forms import apart, grids, packages, typed
 from applications.forms.grids import Line, Read
 from applications.forms.rows import MOST, Row, Unread, shown
 from applications.forms.sheets import FORMULA, open_lines
@@ -110,11 +109,7 @@ def read(question: Question, content: bytes, places: Places, roster: Roster | No
 
 def lines(content: bytes, name: str, sheet: packages.Sheet) -> list[Line]:
     """The lines of a sheet that hold something, with the numbers a spreadsheet shows beside them."""
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=MOST + 100)
-    except (CalamineError, OSError, ValueError) as error:
-        raise Refusal(f"The workbook cannot be read: {error}.") from None
+    cells = apart.cells(content, name, MOST + 100)
     for row, column in sheet.errors:
         if row < len(cells) and column < len(cells[row]):
             cells[row][column] = packages.ERROR

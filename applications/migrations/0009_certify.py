@@ -25,7 +25,9 @@ class Migration(migrations.Migration):
                 ("paragraphs", models.JSONField(help_text="id, title, words, citation, provenance of each.")),
                 (
                     "how",
-                    models.CharField(help_text="passkey, again (signed in anew) or verb.", max_length=20),
+                    models.CharField(
+                        help_text="passkey, again (signed in anew), directory or verb.", max_length=20
+                    ),
                 ),
                 (
                     "assertion",

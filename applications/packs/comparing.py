@@ -147,6 +147,8 @@ class _Telling:
         mine, base = mark(came.plain), self.seen.get(place, "")
         online = mark(plain(self.ground, question, now))
         has_faults = bool(came.faults)
+        if question.type == "table" and not came.said.value and base == mark({**came.plain, "none": True}):
+            mine = base  # it said “none to declare” when it was taken, and has no row now
         if mine == online and (not has_faults or mine == base):
             state = State.SAME
         elif mine == base:

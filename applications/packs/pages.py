@@ -72,6 +72,7 @@ class Asked:
     takes_files: bool = False
     waits: str = ""
     choices: str = ""
+    is_none: bool = False  # a table that says: none to declare
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +195,7 @@ class _Making:
             explanation=stands.get("explanation", ""),
             files=tuple(self.ground.by_digest[one] for one in stands.get("files", ())),
             takes_files=takes_files(question),
+            is_none=bool(stands.get("none")),
             waits=self._waits_for(question),
             choices=" · ".join(label for value, label in _options(self.ground, question) if value),
         )

@@ -23,7 +23,7 @@ def takes_files(question: Question) -> bool:
 def plain(ground: Ground, question: Question, said: Said) -> Plain:
     """The answer as typed: {"typed"} or {"rows": [{column: typed}]}, {"explanation"}, {"files": [SHA-256]}.
 
-    What is empty is left out, so that nothing said is {}.
+    What is empty is left out, so that nothing said is {}; {"none"} is a table that says: none to declare.
     """
     found: Plain = {}
     if question.type == "table":
@@ -31,6 +31,7 @@ def plain(ground: Ground, question: Question, said: Said) -> Plain:
         rows = [typed_row(question, row) for row in unpack(question, said, ground.places)]
         rows = roster.ordered(rows) if roster else rows
         found["rows"] = [row for row in rows if row.keys() - ({roster.column} if roster else set())]
+        found["none"] = said.value == []
     elif question.type != "file":
         unread = said.as_typed if isinstance(said.as_typed, str) else ""
         found["typed"] = clean(unread or show(question, said.value))

@@ -55,6 +55,7 @@ def given(
     if question.type == "table":
         rows = _rows(ground, question, entry, places, renamed, faults)
         value, as_typed = _packed(rows)
+        value = [] if not rows and stands.value == [] else value  # “none to declare” has no row either
     elif question.type != "file":
         value, as_typed = _value(question, entry.get("typed", ""), places, faults)
     explanation = clean(_text(entry.get("explanation", ""), "explanation", faults))

@@ -77,7 +77,7 @@ def answer(question: Question) -> st.SearchStrategy[Said]:
         rows = st.lists(
             row.map(lambda cells: cells | ({} if "id" in cells or not named else {"id": "x"})), max_size=3
         )
-        said = st.one_of(said, rows)
+        said = st.one_of(said, rows, st.just([]))
     elif question.type != "file":
         said = st.one_of(said, value(question))
     files = (
@@ -140,6 +140,7 @@ def test_what_is_kept_of_a_form_says_what_the_form_said(found):
     for line in told.lines:
         question = BOOK.questions[line.said.question]
         stands = plain(there, question, there.said(line.said.question, line.said.site))
+        stands.pop("none", None)  # a form without a row says nothing, where nothing stood
         assert mark(plain(empty, question, line.said)) == mark(stands)
         assert line.state is (State.NEW if stands else State.SAME)
 
@@ -208,3 +209,13 @@ def test_an_older_form_is_taken_and_says_so():
     old = heads.head(ground({}), NOW)
     told = report(ground({}, filing=2), {"head": old, "answers": [], "sites": []})
     assert "before filing 1" in told.notes[0]
+
+
+def test_none_to_declare_is_an_answer_too():
+    none, one = Said("parties", value=[]), Said("parties", value=[{"id": "p1"}])
+    said, empty = ground({("parties", None): none}), ground({})
+    filled = saved(ground({("parties", None): one}))
+    told = report(said, filled | {"head": heads.head(empty, NOW)})
+    assert [line.state for line in told.lines if line.place == "parties"] == [State.CONFLICT]
+    told = report(ground({("parties", None): one}), saved(said))
+    assert [line.state for line in told.lines if line.place == "parties"] == [State.SAME] and told.moved

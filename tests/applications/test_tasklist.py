@@ -16,7 +16,7 @@ def listed(world, editable=True) -> tasklist.TaskList:
     held = list(world.application.sites.all())
     kept = progress.kept(world.application, held)
     sections = {section.id: editable for section in world.rulebook.sections}
-    return tasklist.of(world.rulebook, world.application, held, kept, sections)
+    return tasklist.of(world.rulebook, world.application, held, kept, sections, {})
 
 
 def task(world, section: str) -> tasklist.Task:
@@ -28,14 +28,14 @@ def test_every_section_stands_in_one_group(book, world):
     for kind in book.kinds:
         world.application.kind = kind.id
         editable = {section.id: True for section in book.sections}
-        found = tasklist.of(book, world.application, [], {}, editable)
+        found = tasklist.of(book, world.application, [], {}, editable, {})
         asked = {question.section for question in book.questions_for(kind.id)}
         assert sorted(one.section.id for one in found.tasks) == sorted(asked)
         assert tasklist.OTHERWISE not in [group.title for group in found.groups]
 
 
 def test_what_is_asked_at_sites_waits_until_there_are_sites(world):
-    sites.remove(world.application, world.olive, world.site.key)
+    sites.remove(world.application, world.olive, world.site.key, now=NOW)
     assert task(world, "sites").state is State.BLOCKED
     assert task(world, "items").waits[0].sites, "each lot of chips stands at a site"
     assert task(world, "personnel").state is not State.COMPLETE

@@ -145,9 +145,9 @@ def test_no_page_of_the_desk_lets_a_script_or_a_style_in_line(world):
     ("door", "most"),
     [
         (("show",), 11),
-        (("section", "ownership"), 10),
-        (("section", "sites"), 10),
-        (("section_site", "sites", "site-1"), 10),
+        (("section", "ownership"), 11),
+        (("section", "sites"), 11),
+        (("section_site", "sites", "site-1"), 11),
         (("table", "items", "chips"), 11),
         (("table", "controls", "controls"), 10),
         (("table_sheet", "controls", "controls"), 10),

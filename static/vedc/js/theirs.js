@@ -21,6 +21,7 @@ if (form) {
     made.innerHTML = told.panel;
     const panel = made.content.firstElementChild, open = slot.firstElementChild;
     if (open?.contains(document.activeElement) && open.dataset.digest === panel.dataset.digest) return;
+    if (!decide && open?.querySelector("[data-keep]")) return; // the person is deciding already
     if (!decide) panel.querySelector("[data-keep]")?.remove();
     slot.replaceChildren(panel);
   }

@@ -112,6 +112,7 @@ function open() {
 }
 
 function isEmpty(article) {
+  if (article.dataset.none) return false;
   const said = entryOf(article);
   const keys = new Set(all(article, "[data-line] input[type=hidden]").map((one) => one.dataset.column));
   const filled = (row) => row.some((cell, at) => cell && !keys.has(said.columns[at]));

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from applications.models import Application, DocketEntry, Site
+from applications.stored import Handout
 
 
 class ReadOnly:
@@ -33,6 +34,18 @@ class DocketInline(ReadOnly, admin.TabularInline):
     model = DocketEntry
     fields = readonly_fields = ("number", "at", "actor", "action", "before", "after", "note", "sha256")
     extra = 0
+
+
+@admin.register(Handout)
+class HandoutAdmin(ReadOnly, admin.ModelAdmin):
+    """Who was given which file, when, and through which door."""
+
+    list_display = ("at", "person", "application", "key", "version", "name", "door", "part")
+    list_filter = ("door",)
+    search_fields = ("application__reference", "name", "sha256", "person__email")
+    list_select_related = ("person", "application")
+    date_hierarchy = "at"
+    fields = readonly_fields = (*list_display, "sha256")
 
 
 @admin.register(Application)

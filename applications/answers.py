@@ -15,7 +15,7 @@ from operator import or_
 from django.db import transaction
 from django.db.models import FilteredRelation, Q, QuerySet
 
-from applications import dossiers, files, history, services
+from applications import accepting, dossiers, files, history, services
 from applications.history import Change, Spot
 from applications.models import Answer, AnswerRevision, Application, Evidence
 from applications.said import Said
@@ -125,6 +125,7 @@ def save(
     revisions = _revise(held, person, wanted, stands, how=how, now=now)
     _remove(stands.existing[key] for key, one in wanted.items() if one.is_empty)
     kept = {key: one for key, one in wanted.items() if not one.is_empty}
+    accepting.refuse(held, kept.values())
     written = _write(held, kept, stands.existing, revisions, person, now)
     _link(held, written, kept, stands.files)
     return overtaken

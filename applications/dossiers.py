@@ -148,5 +148,6 @@ def _evidence(file: Evidence) -> dict[str, Any]:
         "issued_on": file.issued_on and file.issued_on.isoformat(),
         "covers_from": file.covers_from and file.covers_from.isoformat(),
         "covers_to": file.covers_to and file.covers_to.isoformat(),
+        "confidentiality": standard.PUBLIC if file.confidentiality == standard.PUBLIC else "",
     }
     return {name: value for name, value in said.items() if value not in ("", None)}

@@ -6,13 +6,19 @@ from django.conf import settings
 from django.db import models
 
 from applications.signed import Certification, Origin, PartyCertification, Reading  # noqa: F401  (their place)
-from applications.storage import evidence_path
+from applications.stored import (  # noqa: F401  (their place)
+    DIGEST_LENGTH,
+    Confidentiality,
+    EarlierFile,
+    Handout,
+    Scan,
+    Stored,
+    Upload,
+)
 from applications.waiting import PendingImport, PendingPack, Scratch  # noqa: F401  (their place)
 from organizations.models import Organization
 from organizations.permissions import Permission, Person, organizations_of
 from standards import lifecycle
-
-DIGEST_LENGTH = 64  # a SHA-256 in hex
 
 
 class EndUser(models.Model):
@@ -118,23 +124,13 @@ class Site(models.Model):
         return f"{self.name} ({self.country})"
 
 
-class Evidence(models.Model):
-    """A file, named by the SHA-256 of its bytes as received, and the period it speaks for."""
+class Evidence(Stored):
+    """A file, named by the SHA-256 of its bytes as received, and the period it speaks for. `key` stays when a newer
+    version takes its place.
+    """
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="evidence")
     key = models.SlugField(max_length=40, editable=False)
-    file = models.FileField(upload_to=evidence_path, max_length=200, editable=False)
-    name = models.CharField("file name", max_length=200, editable=False)
-    sha256 = models.CharField(max_length=DIGEST_LENGTH, editable=False)
-    size = models.PositiveBigIntegerField(help_text="bytes", editable=False)
-    media_type = models.CharField(max_length=100, editable=False)
-    title = models.CharField(max_length=200, blank=True)
-    issuer = models.CharField("issued by", max_length=200, blank=True)
-    issued_on = models.DateField("issued on", null=True, blank=True)
-    covers_from = models.DateField("covers from", null=True, blank=True)
-    covers_to = models.DateField("covers to", null=True, blank=True)
-    received_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    received_at = models.DateTimeField()
 
     class Meta:
         ordering = ("pk",)
@@ -148,10 +144,14 @@ class Evidence(models.Model):
                 | models.Q(covers_to__gte=models.F("covers_from")),
                 name="applications_evidence_period_forward",
             ),
+            models.CheckConstraint(
+                condition=models.Q(scan__in=Scan.values), name="applications_evidence_scan_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confidentiality__in=Confidentiality.values),
+                name="applications_evidence_confidentiality_known",
+            ),
         )
-
-    def __str__(self) -> str:
-        return self.title or self.name
 
 
 class AnswerRevision(models.Model):

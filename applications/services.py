@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from applications import covering, differing, docket, dossiers, words
+from applications import covering, differing, docket, dossiers, scanning, words
 from applications.models import Application, Certification, Dossier, EndUser, ReferenceCounter
 from applications.words import Paragraph
 from notary import canonical
@@ -128,6 +128,7 @@ def submit(
         return done
     lifecycle.after(held.state, Action.FILE)
     _refuse_unread(held)
+    scanning.refuse_held_back(held)
     _refuse_moved_edition(held)
     last = held.dossiers.last()
     filing = last.filing + 1 if last else 1

@@ -15,6 +15,7 @@ PROGRAMS = Path(sys.executable).parent
 IN_EARNEST = {
     "SECRET_KEY": "k3Vq9-zTmR7wYx2LpNc8sHb5dJf0uGa4eQiKoB6WtZrMvXyC1S",
     "VEDC_KEY_PASSPHRASE": "not a passphrase of anything",
+    "VEDC_EVIDENCE_KEYS": "k1:bm90IGEga2V5IG9mIGFueXRoaW5nOiAzMiBieXRlcyE=",
     "ALLOWED_HOSTS": "vedc.example",
     "VEDC_BASE_URL": "https://vedc.example",
     "DATABASE_URL": "postgresql://vedc@database.example/vedc",

@@ -31,6 +31,8 @@ LIBRARIES = {
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
     "libmagic.so.1": "libmagic1",
 }
+# What VEDC does without, if it must: no preview of PDF files.
+WELCOME_PROGRAMS = {"pdftoppm": "poppler-utils"}
 TEST_LIBRARIES = {"libatomic.so.1": "libatomic1"}  # for the driver of the browser
 TEST_PROGRAMS = {"chromium": "chromium", "pdftotext": "poppler-utils", "qpdf": "qpdf"}
 
@@ -104,6 +106,12 @@ def install_system_packages(for_tests: bool) -> None:
         lacking += [package for program, package in TEST_PROGRAMS.items() if not shutil.which(program)]
     if lacking:
         apt_install(lacking, why="The system lacks something VEDC needs")
+    welcome = [package for program, package in WELCOME_PROGRAMS.items() if not shutil.which(program)]
+    if welcome:
+        try:
+            apt_install(welcome, why="The system lacks something VEDC would like")
+        except CannotError as fault:
+            tell(f"Going on without {' '.join(welcome)}. {fault}")
 
 
 def loads(library: str) -> bool:

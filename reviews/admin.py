@@ -8,15 +8,18 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from applications import dossiers
+from applications import dossiers, evidence
 from applications.forms import differences
+from applications.stored import Door
+from applications.views import sending
 from notary import canonical
 from reviews import services
 from reviews.forms import DeterminationForm, JudgementForm, ObjectionForm, conditions
@@ -142,14 +145,22 @@ class ReviewAdmin(admin.ModelAdmin):
             raise Http404
         return self._desk(request, self._review(request, int(object_id)))
 
-    def evidence(self, request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    def evidence(self, request: HttpRequest, pk: int, key: str) -> HttpResponseBase:
         review = self._review(request, pk)
         # By the digest the dossier names, not by the live row's word for it.
         said = Reader(review, dossiers.rulebook_of(review.dossier.application)).plain["evidence"].get(key)
         if said is None:
             raise Http404
-        file = get_object_or_404(review.dossier.application.evidence, sha256=said["sha256"])
-        return FileResponse(file.file.open("rb"), as_attachment=True, filename=said["name"])
+        application = review.dossier.application
+        file = evidence.by_digest(application, said["sha256"])
+        if file is None:
+            raise Http404
+        now, name = timezone.now(), said["name"]
+        try:
+            return sending.send(request, file, key, application, name=name, door=Door.REVIEW, now=now)
+        except Refusal as no:
+            messages.error(request, f"{no}.")
+            return self._back(review)
 
     def dossier(self, request: HttpRequest, pk: int) -> HttpResponse:
         review = self._review(request, pk)

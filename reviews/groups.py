@@ -15,7 +15,7 @@ _SEE_MORE = ("view_docketentry", "view_evidence", "view_site", "view_attestation
 GROUPS: dict[str, tuple[str, ...]] = {
     "Reviewers": (*_SEE, *_SEE_MORE, "judge_finding", "determine_review"),
     "Approvers": (*_SEE, *_SEE_MORE, "judge_finding", "approve_determination"),
-    "Auditors": (*_SEE, *_SEE_MORE),
+    "Auditors": (*_SEE, *_SEE_MORE, "view_handout"),
 }
 
 

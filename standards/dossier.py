@@ -15,6 +15,7 @@ from standards.schema import json_schema
 
 __all__ = [
     "FORMAT",
+    "PUBLIC",
     "Answer",
     "Certification",
     "Dossier",
@@ -28,6 +29,7 @@ __all__ = [
 ]
 
 FORMAT = "vedc-dossier/1"
+PUBLIC = "public"  # the one mark of a file that is written; what is not marked is business confidential
 SITE = ("name", "address", "country", "latitude", "longitude")  # the particulars of a site, all texts
 
 
@@ -72,7 +74,9 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A file: what it is, and the days it covers (both ends included), where stated."""
+    """A file: what it is, and the days it covers (both ends included), where stated. `confidentiality` is PUBLIC or
+    "", which stands for business confidential.
+    """
 
     id: str
     name: str
@@ -84,6 +88,7 @@ class Evidence:
     issued_on: date | None
     covers_from: date | None
     covers_to: date | None
+    confidentiality: str = ""
 
     def covers(self, on: date) -> bool:
         """Whether the stated period covers the day; a period with an open end covers nothing."""
@@ -245,7 +250,10 @@ def _evidence(id: str, table: Reading) -> Evidence:
         issued_on=table.day("issued_on"),
         covers_from=table.day("covers_from"),
         covers_to=table.day("covers_to"),
+        confidentiality=table.text("confidentiality"),
     )
+    if evidence.confidentiality not in ("", PUBLIC):
+        table.fault("confidentiality", f'may be "{PUBLIC}", or be left out for business confidential')
     if evidence.covers_from and evidence.covers_to and evidence.covers_from > evidence.covers_to:
         table.fault(
             "covers_to", f"covers_to {evidence.covers_to} is before covers_from {evidence.covers_from}"
@@ -320,6 +328,7 @@ def _plain_evidence(evidence: Evidence) -> dict[str, Any]:
         "media_type": evidence.media_type,
         **_said({"title": evidence.title, "issuer": evidence.issuer}),
         **{name: day.isoformat() for name, day in days.items() if day is not None},
+        **_said({"confidentiality": evidence.confidentiality}),
     }
 
 

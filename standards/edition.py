@@ -176,7 +176,8 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked: once, or at every site. `shown_when`: (question, value) that must have been answered for
-    it to be asked.
+    it to be asked. `accepts`: the families of media types its files may have, any if empty; `largest`: their
+    size in bytes at most, if the edition sets one.
     """
 
     id: str
@@ -194,6 +195,8 @@ class Question:
     citation: str
     evidence: str
     required: bool
+    accepts: tuple[str, ...] = ()
+    largest: int | None = None
 
     @property
     def values(self) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """The questions of an edition, read page by page."""
 
 from standards.edition import Column, Option, Question
+from standards.errors import listed
 from standards.provenance import PROVENANCES
 from standards.reading import Table, applies_to, unique
 
@@ -20,6 +21,8 @@ COLUMN_TYPES = frozenset(
         "evidence",
     }
 )
+#: The families of media types that a question may ask of its files.
+MEDIA = ("pdf", "image", "text", "csv", "json", "docx", "xlsx")
 
 
 def read_questions(pages: list[Table], kinds: tuple[str, ...], sections: list[str]) -> dict[str, Question]:
@@ -59,7 +62,10 @@ def _question(table: Table, kinds: tuple[str, ...], sections: list[str]) -> Ques
             "evidence", ("none", "optional", "required"), "required" if type == "file" else "none"
         ),
         required=table.flag("required", True),
+        accepts=table.strings("accepts", ()),
+        largest=table.count("largest_mib") * 2**20 or None,
     )
+    _files(table, question)
     unique(zip(columns, [column.id for column in question.columns], strict=True), "column")
     if bool(question.columns) != (type == "table"):
         table.fault("a table question has columns, and no other question has.")
@@ -67,6 +73,16 @@ def _question(table: Table, kinds: tuple[str, ...], sections: list[str]) -> Ques
         table.fault("a choice question has options, and no other question has.")
     table.close()
     return question
+
+
+def _files(table: Table, question: Question) -> None:
+    """What is said about files is said of a question that takes some, in families that are known."""
+    takes = question.evidence != "none" or any(column.type == "evidence" for column in question.columns)
+    if not takes and (question.accepts or question.largest):
+        table.fault('says which files it accepts, and takes none: give it "evidence".')
+    for family in question.accepts:
+        if family not in MEDIA:
+            table.fault(f'"accepts" names "{family}"; it may name {listed(MEDIA, "or")}.')
 
 
 def _column(table: Table) -> Column:

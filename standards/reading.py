@@ -70,6 +70,13 @@ class Table:
         """true or false."""
         return bool(self._get(key, bool, default, "true or false"))
 
+    def count(self, key: str) -> int:
+        """A whole number from 1 on, or 0 where the key is not written."""
+        value = self._get(key, int, 0, "a whole number")
+        if key in self.raw and value is not None and value < 1:
+            self.fault(f'"{key}" must be 1 or more, not {value}.')
+        return value or 0
+
     def day(self, key: str, default: date | None = None, optional: bool = False) -> date:
         """A date, as a TOML date or a string YYYY-MM-DD."""
         self.asked.add(key)

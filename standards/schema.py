@@ -75,7 +75,8 @@ def _evidence() -> dict[str, Any]:
     size = {"type": "integer", "minimum": 0, "maximum": LARGEST_INTEGER}
     fixed = {"name": filled, "sha256": _matching(DIGEST.pattern), "size": size, "media_type": filled}
     days = dict.fromkeys(("issued_on", "covers_from", "covers_to"), DATE)
-    return _object({**fixed, "title": TEXT, "issuer": TEXT, **days}, tuple(fixed))
+    mark = {"enum": ["public", ""], "description": "left out, or empty: business confidential"}
+    return _object({**fixed, "title": TEXT, "issuer": TEXT, **days, "confidentiality": mark}, tuple(fixed))
 
 
 def _certification() -> dict[str, Any]:

@@ -24,6 +24,8 @@ for _name in (
     "SECRET_KEY",
     "VEDC_KEY_PASSPHRASE",
     "VEDC_KEYS",
+    "VEDC_EVIDENCE_KEYS",
+    "VEDC_CLAMD",
     "ALLOWED_HOSTS",
     "EMAIL_URL",
     "DEBUG",

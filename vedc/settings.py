@@ -12,7 +12,17 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from vedc import sso
-from vedc.env import broker, database, env, number, required, secret
+from vedc.env import (
+    broker,
+    database,
+    env,
+    evidence_keys,
+    new_evidence_keys,
+    number,
+    required,
+    scanner,
+    secret,
+)
 from vedc.logs import through_logging
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -41,6 +51,11 @@ def _told(name: str, otherwise: str) -> str:
 SECRET_KEY = os.urandom(32).hex() if _SECRETLESS else secret("SECRET_KEY", kept_in=_MADE_HERE)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])  # earlier ones, while they are replaced
 VEDC_KEY_PASSPHRASE = "" if _SECRETLESS else secret("VEDC_KEY_PASSPHRASE", kept_in=_MADE_HERE)
+VEDC_EVIDENCE_KEYS = evidence_keys(
+    new_evidence_keys()
+    if _SECRETLESS
+    else secret("VEDC_EVIDENCE_KEYS", kept_in=_MADE_HERE, make=new_evidence_keys)
+)
 DEBUG = VEDC_DEMO and env.bool("DEBUG", False)
 ALLOWED_HOSTS = [host.strip() for host in _told("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")]
 if len(SECRET_KEY) < 50:
@@ -156,7 +171,11 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_MANIFEST_STRICT = True
 
-VEDC_MAX_UPLOAD_BYTES = int(number("VEDC_MAX_UPLOAD_BYTES", 25 * 2**20))  # one evidence file
+VEDC_MAX_UPLOAD_BYTES = int(number("VEDC_MAX_UPLOAD_BYTES", 2**30))  # one evidence file, sent in pieces
+VEDC_MAX_FORM_BYTES = int(number("VEDC_MAX_FORM_BYTES", 25 * 2**20))  # one sent with a form, in one request
+VEDC_MAX_APPLICATION_BYTES = int(number("VEDC_MAX_APPLICATION_BYTES", 20 * 2**30))  # all of one application
+VEDC_CLAMD = scanner(env.str("VEDC_CLAMD", "").strip())
+VEDC_CLAMD_SECONDS = number("VEDC_CLAMD_SECONDS", 120)
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20  # larger ones are streamed to a temporary file
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
@@ -331,6 +350,8 @@ CELERY_BEAT_MAX_LOOP_INTERVAL = min(VEDC_SWEEP_SECONDS, 60)
 CELERY_BEAT_SCHEDULE = {
     name: {"task": name, "schedule": VEDC_SWEEP_SECONDS, "options": {"expires": VEDC_SWEEP_SECONDS}}
     for name in (
+        "applications.scan_files",
+        "applications.sweep_uploads",
         "organizations.grant_successions",
         "reviews.open_reviews",
         "attestations.receive",

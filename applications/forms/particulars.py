@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from applications.models import EndUser, Evidence, Site
+from applications.stored import Confidentiality
 from organizations.models import Organization
 from standards.objects import LARGEST_LATITUDE, LARGEST_LONGITUDE, LATITUDE, LONGITUDE
 from standards.rulebook import Rulebook
@@ -151,13 +151,25 @@ class EvidenceForm(forms.ModelForm):
         help_text="Last day. A file counts as evidence only on days inside a stated period.",
     )
 
+    confidentiality = forms.ChoiceField(
+        choices=Confidentiality.choices,
+        required=False,
+        initial=Confidentiality.BUSINESS.value,
+        label="Confidentiality",
+        help_text="What is business confidential is for the committee alone; what is public may be passed on.",
+    )
+
     class Meta:
         model = Evidence
-        fields = ("title", "issuer", "issued_on", "covers_from", "covers_to")
+        fields = ("title", "issuer", "issued_on", "covers_from", "covers_to", "confidentiality")
         help_texts = {
             "title": "What the file is, such as Penetration test of Reston 2, 2026. Without one, its name is shown.",
             "issuer": "Who wrote or signed it.",
         }
+
+    def clean_confidentiality(self) -> str:
+        """What is not said stays as it is."""
+        return str(self.cleaned_data["confidentiality"] or self.instance.confidentiality)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -172,15 +184,15 @@ class EvidenceForm(forms.ModelForm):
 
 
 class UploadForm(EvidenceForm):
-    """A file, and what is said about it."""
+    """A file, or the name of an upload that brought it in pieces, and what is said about it."""
 
-    file = forms.FileField(allow_empty_file=True)
+    file = forms.FileField(allow_empty_file=True, error_messages={"required": "Choose a file."})
+    upload = forms.UUIDField(required=False, widget=forms.HiddenInput)
     field_order = ("file", *EvidenceForm.Meta.fields)
 
-    @property
-    def upload(self) -> UploadedFile:
-        upload: UploadedFile = self.cleaned_data["file"]
-        return upload
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].required = not self.data.get("upload")
 
 
 class WithdrawForm(forms.Form):

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
+from applications import accepting
 from applications.answers import Said
 from applications.forms.typed import Places, Unreadable, clean, read, show, words
 from applications.models import Evidence
@@ -65,6 +66,11 @@ class Field:
     @property
     def rows(self) -> int:
         return len(self.value or ())
+
+    @property
+    def takes(self) -> str:
+        """Which files it takes, where its edition says so."""
+        return accepting.in_words(self.question) if self.question.accepts or self.question.largest else ""
 
     @property
     def wants_file(self) -> bool:

@@ -46,6 +46,11 @@ class Desk:
     def files(self) -> dict[str, Evidence]:
         return {file.key: file for file in self.application.evidence.all()}
 
+    def file(self, key: str) -> Evidence:
+        if key not in self.files:
+            raise Http404(f"no evidence {key}")
+        return self.files[key]
+
     @property
     def holder(self) -> Holder:
         return HOLDER[self.application.state]

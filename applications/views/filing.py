@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications import certifications, dossiers, services, transfer, words
+from applications import certifications, dossiers, scanning, services, transfer, words
 from applications.forms import uploads
 from applications.forms.certifying import CertifyForm
 from applications.forms.particulars import ImportForm, WithdrawForm
@@ -69,6 +70,7 @@ def _file(request: HttpRequest, desk: Desk, form: CertifyForm) -> Dossier:
 
 def _what_is_frozen(request: HttpRequest, desk: Desk) -> dict[str, Any]:
     application, today = desk.application, timezone.now().date()
+    prefetch_related_objects([application], "evidence")  # the dossier and the quarantine read the same rows
     frozen = dossiers.preview(application, today)
     found = assess(desk.rulebook, frozen.dossier, frozen.dossier.filed_on)
     open_ = [
@@ -78,12 +80,14 @@ def _what_is_frozen(request: HttpRequest, desk: Desk) -> dict[str, Any]:
     read = application.readings.filter(person=desk.person).values_list("sha256", flat=True).first()
     unread = services.unread(application)
     unsigned = [one for one in standings if one.state in ("open", "void")]
-    ready = desk.may_file and read == frozen.sha256 and not unread and not unsigned
+    held_back = scanning.held_back(application)
+    ready = desk.may_file and read == frozen.sha256 and not unread and not unsigned and not held_back
     posted = request.POST.get("read", frozen.sha256)
     return {
         "frozen": frozen,
         "today": today,
         "unread": unread,
+        "held_back": held_back,
         "totals": totals(found),
         "open": open_,
         "standings": standings,

@@ -94,7 +94,12 @@ def _attach(request: HttpRequest, desk: Desk, typed: list[Field]) -> None:
             continue
         try:
             file = evidence.attach(
-                desk.application, request.user, field.upload, now=timezone.now(), section=desk.on
+                desk.application,
+                request.user,
+                field.upload,
+                now=timezone.now(),
+                question=field.question,
+                section=desk.on,
             )
         except Refusal as no:
             messages.error(request, f"{field.question.label} The file was not attached: {no}.")

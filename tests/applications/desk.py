@@ -30,7 +30,7 @@ END_USER = {
     "contact_phone": "",
 }
 PASSWORD = "a long enough password"
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 
 
 def person(name: str, role: str = "", organization: Organization | None = None) -> User:

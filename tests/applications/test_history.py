@@ -137,7 +137,7 @@ def test_a_file_that_has_gone_is_named_and_another_under_its_key_does_not_take_i
     world.attach()
     say(world, world.olive, Said(DAYS, value=3, evidence=("ev-1",)))
     evidence.detach(world.application, world.olive, "ev-1", now=NOW)
-    world.attach("other.pdf", b"%PDF-1.7\nother\n")
+    world.attach("other.pdf", b"%PDF-1.7\nother\n%%EOF\n")
     first = AnswerRevision.objects.earliest("pk")
     done, missing = answers.restore(
         world.application, world.olive, first, seen=world.said(DAYS).digest, now=NOW

@@ -3,16 +3,21 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from applications import services
+from applications import evidence, receiving, services
 from applications.answers import Said
 from applications.models import Application, Evidence
 from applications.urls import urlpatterns
-from tests.applications.desk import END_USER, NOW, browser
+from tests.applications.desk import END_USER, NOW, PDF, browser
 
+NEWER = PDF.replace(b"<<>>", b"<</N 2>>")
 POSTED = {"site_remove", "evidence_remove"}
+BYTES = {"evidence_file", "evidence_earlier", "evidence_preview", "evidence_picture"}  # see test_handing.py
+PIECES = {"uploads", "upload"}  # no pages: tests/applications/test_uploads.py opens them
 NO_SUCH_TABLE = {
     "site_table_autosave",
     "site_answer_history",
@@ -43,6 +48,7 @@ READ = {
 def addresses(world) -> dict[str, str]:
     """An address of every door, for things that exist."""
     world.attach()
+    evidence.revise(world.application, world.olive, "ev-1", SimpleUploadedFile("new.pdf", NEWER), now=NOW)
     world.filed = services.submit(world.start(), world.olive, now=NOW)
     values = {
         "reference": world.application.reference,
@@ -51,6 +57,10 @@ def addresses(world) -> dict[str, str]:
         "question": "parties",
         "key": "ev-1",
         "filing": 1,
+        "number": 1,
+        "upload": receiving.start(
+            world.application, world.olive, name="a.pdf", size=9, now=timezone.now()
+        ).pk,
     }
     found = {}
     for pattern in urlpatterns:
@@ -90,9 +100,9 @@ def test_who_is_not_signed_in_is_sent_to_sign_in(world):
 def test_a_viewer_reads_every_page_and_changes_nothing(world):
     vera, before = browser(world.vera), world.application.docket.count()
     for name, address in addresses(world).items():
-        if name not in POSTED | NO_SUCH_TABLE:
+        if name not in POSTED | PIECES | BYTES | NO_SUCH_TABLE:
             assert vera.get(address).status_code in (200, 302), name
-        if name not in READ | {
+        if name not in READ | BYTES | {
             "index",
             "new",
             "show",
@@ -104,7 +114,6 @@ def test_a_viewer_reads_every_page_and_changes_nothing(world):
             "what_if",  # a scratch copy of one's own: whoever may read may try
             "receipt",
             "dossier",
-            "evidence_file",
         }:
             expected = 404 if name in NO_SUCH_TABLE else 403
             refused = vera.post(address, {"sure": "1", **END_USER})
@@ -125,7 +134,7 @@ def scripts(page: str) -> list[str]:
 def test_no_page_of_the_desk_lets_a_script_or_a_style_in_line(world):
     olive = browser(world.olive)
     for name, address in addresses(world).items():
-        if name in POSTED | READ | NO_SUCH_TABLE | {"dossier", "evidence_file"}:
+        if name in POSTED | READ | BYTES | PIECES | NO_SUCH_TABLE | {"dossier"}:
             continue
         page = olive.get(address, follow=True).content.decode()
         assert "<style" not in page and " style=" not in page and "onclick" not in page, name
@@ -150,6 +159,8 @@ def test_no_page_of_the_desk_lets_a_script_or_a_style_in_line(world):
         (("section_answers", "ownership"), 10),
         (("kin",), 10),
         (("evidence",), 10),
+        (("evidence_change", "ev-1"), 11),
+        (("evidence_revise", "ev-1"), 8),
         (("check",), 10),
         (("board",), 10),
         (("what_if",), 12),

@@ -176,7 +176,7 @@ def test_lines_saved_under_a_filter_go_where_they_belong_whatever_the_filter_say
 
 
 def test_a_control_names_its_files_by_key_or_name_and_a_strange_one_is_kept_as_typed(world):
-    world.attach(), world.attach("b; c.pdf", b"%PDF-1.7 other\n", title="The report")
+    world.attach(), world.attach("b; c.pdf", b"%PDF-1.7 other\n%%EOF\n", title="The report")
     here, olive = world.url("table", "controls", "controls"), browser(world.olive)
     data = {"seen": "", "line": ["AC-1", "AC-2", "AC-3"]}
     typed = row(0, evidence="plan.pdf; EV-2") | row(1, evidence="b; c.pdf") | row(2, evidence="ev-9")

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from applications import receiving
 from applications.models import Application
 from attestations import receipts
 from organizations import invitations, succession
@@ -116,6 +117,8 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
             "question": "chips",
             "key": draft.evidence.first().key,
             "filing": 1,
+            "number": 1,
+            "upload": receiving.start(draft, people.percy, name="a.pdf", size=9, now=NOW).pk,
             "pk": people.operator.pk,
             "member": place(people.percy, people.operator).pk,
             "invitation": Invitation.objects.get().pk,

@@ -53,9 +53,18 @@ def test_a_machine_with_no_package_list_yet_gets_one(place, monkeypatch):
 
 def test_what_is_there_is_not_installed_again(monkeypatch):
     monkeypatch.setattr(setup, "loads", lambda library: True)
+    monkeypatch.setattr(setup.shutil, "which", lambda program: program)
     monkeypatch.setattr(setup, "apt_install", lambda *args, **kwargs: pytest.fail("asked for a package"))
 
     setup.install_system_packages(for_tests=False)
+
+
+def test_what_is_only_welcome_stops_nothing_where_it_cannot_be_had(place, monkeypatch, capsys):
+    monkeypatch.setattr(setup, "loads", lambda library: True)
+
+    setup.install_system_packages(for_tests=False)
+
+    assert "Going on without poppler-utils" in capsys.readouterr().out
 
 
 def test_assets_that_cannot_be_fetched_are_said_in_one_sentence(place):

@@ -1,5 +1,6 @@
 """What VEDC needs to be told before it starts, and what it makes up only when asked to play."""
 
+import base64
 import os
 import subprocess
 import sys
@@ -14,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 IN_EARNEST = {
     "SECRET_KEY": "k3Vq9-zTmR7wYx2LpNc8sHb5dJf0uGa4eQiKoB6WtZrMvXyC1S",
     "VEDC_KEY_PASSPHRASE": "opens nothing",
+    "VEDC_EVIDENCE_KEYS": "k1:bm90IGEga2V5IG9mIGFueXRoaW5nOiAzMiBieXRlcyE=",
     "ALLOWED_HOSTS": "vedc.example",
     "VEDC_BASE_URL": "https://vedc.example",
     "DATABASE_URL": "postgresql://vedc@database.example/vedc",
@@ -93,6 +95,52 @@ def test_sqlite_waits_its_turn_and_lets_readers_go_on():
 )
 def test_one_address_of_redis_serves_both_clients(ours, celerys):
     assert env.broker(ours) == celerys
+
+
+def test_the_first_key_of_files_at_rest_is_the_current_one():
+    one, other = bytes(range(32)), bytes(32)
+    written = f"k2:{base64.b64encode(one).decode()}, k1:{base64.urlsafe_b64encode(other).decode()}"
+
+    assert list(env.evidence_keys(written).items()) == [("k2", one), ("k1", other)]
+    assert len(env.evidence_keys(env.new_evidence_keys())["k1"]) == 32
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "k1",
+        "k1:",
+        "k1:c2hvcnQ=",
+        f":{'A' * 43}=",
+        f"k1:{'A' * 43}=,k1:{'B' * 43}=",
+        "k1:not base64!",
+        "a b:AAAA",
+    ],
+)
+def test_keys_of_files_at_rest_that_are_none_are_refused_and_not_repeated(written):
+    with pytest.raises(ImproperlyConfigured, match="VEDC_EVIDENCE_KEYS") as refused:
+        env.evidence_keys(written)
+
+    assert not written or written not in str(refused.value)
+
+
+def test_the_demo_makes_a_key_of_files_at_rest_once(tmp_path):
+    ask(tmp_path, "check", VEDC_DEMO="1")
+    first = (tmp_path / "secrets" / "vedc_evidence_keys").read_text()
+    ask(tmp_path, "check", VEDC_DEMO="1")
+
+    assert (tmp_path / "secrets" / "vedc_evidence_keys").read_text() == first
+    assert env.evidence_keys(first)
+
+
+@pytest.mark.parametrize(
+    "address", ["localhost:3310", "/run/clamd.ctl", "http://clamd:3310", "unix://clamd.ctl"]
+)
+def test_a_scanner_at_no_address_stops_the_start(address, tmp_path):
+    answer = ask(tmp_path, "check", VEDC_DEMO="1", VEDC_CLAMD=address)
+
+    assert answer.returncode == 1 and answer.stderr.startswith("VEDC_CLAMD is")
 
 
 @pytest.mark.parametrize("value", ["0", "-5", "soon", "nan"])

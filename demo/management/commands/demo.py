@@ -50,7 +50,10 @@ def _apart(var: Path) -> int:
         name: value
         for name, value in os.environ.items()
         if name
-        not in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY", "VEDC_KEY_PASSPHRASE", "VEDC_KEYS")
+        not in (
+            *("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY"),
+            *("VEDC_KEY_PASSPHRASE", "VEDC_KEYS", "VEDC_EVIDENCE_KEYS", "VEDC_CLAMD"),
+        )
     }
     environment = kept | {
         "DJANGO_SETTINGS_MODULE": "vedc.settings",

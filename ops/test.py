@@ -14,7 +14,7 @@ def main() -> int:
     began = time.monotonic()
     rounds = [
         ("the pure rooms", [*PURE, "-n2"], {}),
-        ("everything else", ["tests", *(f"--ignore={room}" for room in PURE), "--dist=loadfile", "-n2"], {}),
+        ("everything else", ["tests", *(f"--ignore={room}" for room in PURE), "--dist=loadfile", "-n3"], {}),
         (
             "the embedded default",
             ["tests", "-m", "sqlite", "--dist=loadfile", "-n2"],

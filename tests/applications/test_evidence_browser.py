@@ -137,8 +137,8 @@ def test_after_a_reload_the_same_file_goes_on_where_it_was(
     screenshot("evidence-broken")
     assert axe() == []
 
-    page.unroute("**/uploads/**")
     page.goto(f"/applications/{draft.reference}/evidence/")
+    page.unroute("**/uploads/**")
     page.get_by_text("meter readings.txt: 4.0 MB of 9.0 MB were sent before.").wait_for()
     screenshot("evidence-again")
     seen: list[int] = []

@@ -69,7 +69,7 @@ STAGES: dict[str, tuple[Callable[[date], Sample], Callable[[Walk, Sample], objec
         lambda on: sample.without(sample.satisfying("NVEU", on), sample.UNANSWERED),
         _returned,
     ),
-    "Larkmoor Data Centres India": (lambda on: sample.half(sample.satisfying("DC-VEU", on)), _draft),
+    "Larkmoor Data Centres Kenya": (lambda on: sample.half(sample.satisfying("DC-VEU", on)), _draft),
 }
 
 

@@ -116,7 +116,7 @@ def browser():
 def page(browser, live_server):
     """A fresh page on the live server; a script error or a breach of the CSP fails the test."""
     context = browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     faults: list[str] = []
     page = context.new_page()
     page.on("pageerror", lambda error: faults.append(str(error)))

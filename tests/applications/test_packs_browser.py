@@ -38,7 +38,7 @@ def world(transactional_db: None, settings: Any, tmp_path: Path) -> World:
 def disk(browser: Any) -> Any:
     """A browser without a network, with what it asked for and every fault of a script."""
     context = browser.new_context(offline=True, viewport=DESK, accept_downloads=True)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     page, faults, asked = context.new_page(), [], []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda said: said.type == "error" and faults.append(said.text))
@@ -85,7 +85,7 @@ def test_the_form_is_taken_along_filled_from_disk_and_brought_back(
 
     page.set_input_files("#pack-file", saved)
     page.get_by_role("button", name="Show what would change").click()
-    assert page.get_by_role("heading", name="What would change").is_visible()
+    page.get_by_role("heading", name="What would change").wait_for()
     assert axe() == []
     screenshot("offline-report")
     page.set_viewport_size(PHONE)
@@ -93,7 +93,7 @@ def test_the_form_is_taken_along_filled_from_disk_and_brought_back(
     across = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert across <= 0
     page.get_by_role("button", name="Keep these answers").click()
-    assert page.get_by_text("answers from").is_visible()
+    page.get_by_text("answers from").wait_for()
     rows = world.said("parties").value
     assert [row["id"] for row in rows] == ["p1", "p2", "p3"] and rows[1]["name"] == HOSTILE
     assert rows[2] == {"id": "p3", "name": "=Third</textarea><b>", "country": "NL"}
@@ -133,7 +133,7 @@ def fill(disk: Any, form: Path, world: World, local: str, tmp_path: Path) -> Pat
     disk.locator("#state", has_text="Kept in this browser").wait_for()
 
     disk.reload()
-    assert disk.get_by_text("What you typed here before is back.").is_visible()
+    disk.get_by_text("What you typed here before is back.").wait_for()
     assert asked_at(disk, local, "new-1").locator("select").input_value() == "no"
     disk.set_viewport_size(PHONE)
     disk.screenshot(path=SHOTS / "offline-form-phone.png")

@@ -29,6 +29,9 @@ function keep() {
   }
 }
 
+// Whoever leaves within the moment that a keystroke waits to be kept loses nothing; phones say only this when one goes.
+addEventListener("pagehide", () => unsaved && keep());
+
 function restore() {
   try {
     const said = localStorage.getItem(shelf);

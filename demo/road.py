@@ -16,6 +16,7 @@ from attestations.models import Attestation
 from demo.people import People
 from demo.sample import RULEBOOKS, Sample
 from recertifications import services as recertifications
+from reviews import determinations
 from reviews import services as reviews
 from reviews.models import Decision, Determination, Review
 from standards.assessment import FindingStatus
@@ -112,13 +113,13 @@ class Walk:
         self, review: Review, decision: Decision = Decision.AUTHORIZE, reasons: str = REASONS
     ) -> Determination:
         """Ravi determines."""
-        return reviews.determine(
+        return determinations.determine(
             review, self.people.ravi, decision=decision.value, reasons=reasons, now=self.now
         )
 
     def approve(self, determination: Determination) -> Determination:
         """Rhea is the second pair of eyes."""
-        return reviews.approve(determination, self.people.rhea, now=self.now)
+        return determinations.approve(determination, self.people.rhea, now=self.now)
 
     def issue(self, determination: Determination) -> Attestation:
         """The machine states, signs, logs and prints this one; then keeps what falls due."""

@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 
+from reviews.determinations import Term
 from reviews.models import STATUSES, Decision, Finding
-from reviews.services import Term
 
 
 class JudgementForm(forms.Form):

@@ -26,7 +26,7 @@ from attestations import keyring
 from attestations import services as attestations
 from attestations.models import Attestation
 from organizations.models import Membership, Organization, Role, User
-from reviews import groups
+from reviews import determinations, groups
 from reviews import services as reviews
 from reviews.models import Decision, Determination, Review
 
@@ -184,10 +184,10 @@ def determined(
     cast: People,
     *,
     decision: str = Decision.AUTHORIZE.value,
-    terms: tuple[reviews.Term, ...] = (),
+    terms: tuple[determinations.Term, ...] = (),
     **how: Any,
 ) -> Determination:
-    return reviews.determine(
+    return determinations.determine(
         settled(cast, **how),
         cast.ravi,
         decision=decision,
@@ -198,7 +198,7 @@ def determined(
 
 
 def approved(cast: People, **how: Any) -> Determination:
-    return reviews.approve(determined(cast, **how), cast.rhea, now=APPROVED)
+    return determinations.approve(determined(cast, **how), cast.rhea, now=APPROVED)
 
 
 def logged(cast: People, **how: Any) -> Attestation:

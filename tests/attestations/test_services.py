@@ -12,8 +12,8 @@ from attestations.models import Attestation, Certificate, LogEntry
 from notary import canonical, verify
 from notary.errors import VerificationError
 from notary.statement import Statement
+from reviews.determinations import Term
 from reviews.models import Determination
-from reviews.services import Term
 from standards.errors import Refusal
 from tests import road
 from tests.kept import once

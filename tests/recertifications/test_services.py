@@ -11,7 +11,7 @@ from attestations.models import Attestation
 from organizations.models import Role
 from recertifications import services, tasks
 from recertifications.models import Obligation, Reminder
-from reviews.services import Term
+from reviews.determinations import Term
 from standards.errors import Refusal
 from tests import road
 from tests.kept import once

@@ -11,7 +11,7 @@ from applications import answers
 from applications import services as applications
 from applications.answers import Said
 from applications.models import Application, DocketEntry
-from reviews import services
+from reviews import determinations, services
 from reviews.groups import GROUPS
 from reviews.models import Determination, Finding, Review
 from tests import road
@@ -282,10 +282,10 @@ def test_the_dossier_at_the_desk_is_the_one_that_was_filed(world: Any) -> None:
 def test_of_an_amended_filing_the_desk_links_what_changed(world: Any) -> None:
     cast, review = world
     assert signed_in(cast.ravi).get(door(review, "changes")).status_code == 404
-    decided = services.determine(
+    decided = determinations.determine(
         review, cast.ravi, decision="return", reasons="Amend it.", terms=(), now=road.DETERMINED
     )
-    services.approve(decided, cast.rhea, now=road.APPROVED)
+    determinations.approve(decided, cast.rhea, now=road.APPROVED)
     application = Application.objects.get()
     answers.save(application, cast.olive, [Said("s10-11-e", value=False)], now=road.APPROVED)
     filed = applications.submit(application, cast.olive, now=road.APPROVED)
@@ -348,7 +348,7 @@ def test_no_group_both_determines_and_approves() -> None:
 
 def road_to_determined(world: Any) -> Determination:
     cast, review = world
-    return services.determine(
+    return determinations.determine(
         review, cast.ravi, decision="authorize", reasons="So it is.", now=road.DETERMINED
     )
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from reviews.determinations import Term
 from reviews.models import Condition, Determination, Finding, Review
-from reviews.services import Term
 from tests import road
 from tests.kept import once
 

@@ -9,9 +9,9 @@ from django.db import transaction
 from applications import dossiers
 from applications import services as applications
 from organizations.models import Membership, Role, User
-from reviews import findings, services
+from reviews import determinations, findings, services
+from reviews.determinations import Term
 from reviews.models import Decision, Determination, Finding, Review
-from reviews.services import Term
 from standards.errors import Refusal
 from standards.lifecycle import Status
 from tests import road
@@ -31,7 +31,7 @@ world = once(_begin)
 
 def decide(world: Any, decision: str = "authorize", terms: tuple[Term, ...] = (), who: str = "ravi") -> Any:
     cast, review = world
-    return services.determine(
+    return determinations.determine(
         review, getattr(cast, who), decision=decision, reasons=REASONS, terms=terms, now=road.DETERMINED
     )
 
@@ -107,9 +107,9 @@ def test_who_was_not_granted_it_neither_approves_nor_objects(world: Any, who: st
     determination = decide(world)
 
     with pytest.raises(Refusal), transaction.atomic():
-        services.approve(determination, getattr(cast, who), now=road.APPROVED)
+        determinations.approve(determination, getattr(cast, who), now=road.APPROVED)
     with pytest.raises(Refusal), transaction.atomic():
-        services.object_to(determination, getattr(cast, who), reason="No.", now=road.APPROVED)
+        determinations.object_to(determination, getattr(cast, who), reason="No.", now=road.APPROVED)
 
     assert state(review) is Status.DETERMINED
 
@@ -124,12 +124,12 @@ def test_nobody_of_the_applicant_decides_about_it_not_even_a_superuser(world: An
     with pytest.raises(Refusal, match="takes no part in deciding"), transaction.atomic():
         services.judge(finding, root, status="satisfied", reason="So.", now=road.OPENED)
     with pytest.raises(Refusal, match="takes no part in deciding"), transaction.atomic():
-        services.determine(review, root, decision="deny", reasons="No.", now=road.DETERMINED)
+        determinations.determine(review, root, decision="deny", reasons="No.", now=road.DETERMINED)
     determination = decide(world)
     with pytest.raises(Refusal, match="takes no part in deciding"), transaction.atomic():
-        services.approve(determination, root, now=road.APPROVED)
+        determinations.approve(determination, root, now=road.APPROVED)
     with pytest.raises(Refusal, match="takes no part in deciding"), transaction.atomic():
-        services.object_to(determination, root, reason="No.", now=road.APPROVED)
+        determinations.object_to(determination, root, reason="No.", now=road.APPROVED)
 
     assert state(review) is Status.DETERMINED
 
@@ -147,12 +147,12 @@ def test_who_filed_and_left_the_company_still_does_not_decide(world: Any) -> Non
 def test_the_maker_does_not_approve_even_with_the_permission(world: Any) -> None:
     _cast, review = world
     root = User.objects.create_superuser("root@agency.example", name="Root")
-    determination = services.determine(
+    determination = determinations.determine(
         review, root, decision="authorize", reasons=REASONS, now=road.DETERMINED
     )
 
     with pytest.raises(Refusal, match="another person must approve"), transaction.atomic():
-        services.approve(determination, root, now=road.APPROVED)
+        determinations.approve(determination, root, now=road.APPROVED)
 
     assert state(review) is Status.DETERMINED
 
@@ -207,9 +207,9 @@ def test_a_determination_has_reasons_and_is_one_of_four(world: Any) -> None:
     cast, review = world
 
     with pytest.raises(Refusal, match="give the reasons"), transaction.atomic():
-        services.determine(review, cast.ravi, decision="deny", reasons=" ", now=road.DETERMINED)
+        determinations.determine(review, cast.ravi, decision="deny", reasons=" ", now=road.DETERMINED)
     with pytest.raises(Refusal, match="is not a decision"), transaction.atomic():
-        services.determine(review, cast.ravi, decision="perhaps", reasons="So.", now=road.DETERMINED)
+        determinations.determine(review, cast.ravi, decision="perhaps", reasons="So.", now=road.DETERMINED)
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,7 @@ def test_a_decision_takes_effect_when_a_second_person_approves(
     determination = decide(world, decision)
     assert state(review) is Status.DETERMINED
 
-    services.approve(determination, cast.rhea, now=road.APPROVED)
+    determinations.approve(determination, cast.rhea, now=road.APPROVED)
 
     assert state(review) is arrives
     determination.refresh_from_db()
@@ -242,7 +242,7 @@ def test_a_judgement_that_changes_after_the_determination_voids_its_approval(wor
     )
 
     with pytest.raises(Refusal, match="changed after this determination"), transaction.atomic():
-        services.approve(determination, cast.rhea, now=road.APPROVED)
+        determinations.approve(determination, cast.rhea, now=road.APPROVED)
 
     assert state(review) is Status.DETERMINED
 
@@ -261,26 +261,26 @@ def test_an_objection_sends_it_back_and_another_determination_may_follow(world: 
     cast, review = world
     determination = decide(world)
     with pytest.raises(Refusal, match="say why"), transaction.atomic():
-        services.object_to(determination, cast.rhea, reason=" ", now=road.APPROVED)
+        determinations.object_to(determination, cast.rhea, reason=" ", now=road.APPROVED)
 
-    services.object_to(determination, cast.rhea, reason="Look again.", now=road.APPROVED)
+    determinations.object_to(determination, cast.rhea, reason="Look again.", now=road.APPROVED)
 
     assert state(review) is Status.IN_REVIEW
     with pytest.raises(Refusal, match="approved or sent back already"), transaction.atomic():
-        services.approve(determination, cast.rhea, now=road.APPROVED)
+        determinations.approve(determination, cast.rhea, now=road.APPROVED)
     second = decide(world, "deny")
-    services.approve(second, cast.rhea, now=road.APPROVED)
+    determinations.approve(second, cast.rhea, now=road.APPROVED)
     assert state(review) is Status.DENIED
 
 
 def test_what_was_approved_is_not_approved_again_nor_sent_back(world: Any) -> None:
     cast, review = world
     determination = decide(world)
-    services.approve(determination, cast.rhea, now=road.APPROVED)
+    determinations.approve(determination, cast.rhea, now=road.APPROVED)
 
     for verb in (
-        lambda: services.approve(determination, cast.rhea, now=road.APPROVED),
-        lambda: services.object_to(determination, cast.rhea, reason="No.", now=road.APPROVED),
+        lambda: determinations.approve(determination, cast.rhea, now=road.APPROVED),
+        lambda: determinations.object_to(determination, cast.rhea, reason="No.", now=road.APPROVED),
     ):
         with pytest.raises(Refusal, match="approved or sent back already"), transaction.atomic():
             verb()
@@ -291,7 +291,7 @@ def test_what_was_approved_is_not_approved_again_nor_sent_back(world: Any) -> No
 
 def test_an_amended_filing_gets_a_review_of_its_own_and_the_old_one_is_closed(world: Any) -> None:
     cast, review = world
-    services.approve(decide(world, "return"), cast.rhea, now=road.APPROVED)
+    determinations.approve(decide(world, "return"), cast.rhea, now=road.APPROVED)
     application = review.dossier.application
     application.refresh_from_db()
     dossier = applications.submit(application, cast.olive, now=road.APPROVED)
@@ -325,4 +325,4 @@ def test_the_digest_of_what_stands_changes_with_a_judgement(world: Any) -> None:
 
 
 def test_every_decision_arrives_somewhere() -> None:
-    assert services.ARRIVES_AT.keys() == set(Decision.values)
+    assert determinations.ARRIVES_AT.keys() == set(Decision.values)

@@ -21,13 +21,13 @@ from applications.forms import differences
 from applications.stored import Door
 from applications.views import sending
 from notary import canonical
-from reviews import services
+from reviews import determinations, services
+from reviews.admin.panels import PANELS
 from reviews.forms import DeterminationForm, JudgementForm, ObjectionForm, conditions
 from reviews.models import Finding, Review
-from reviews.permissions import APPROVE, DETERMINE, JUDGE, require
 from reviews.proofs import Reader
 from standards.errors import Refusal
-from standards.lifecycle import HOLDER, Status
+from standards.lifecycle import Status
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -212,7 +212,7 @@ class ReviewAdmin(admin.ModelAdmin):
         if form.is_valid() and rows.is_valid():
 
             def verb() -> Any:
-                return services.determine(
+                return determinations.determine(
                     review, request.user, **form.cleaned_data, terms=rows.terms(), now=timezone.now()
                 )
 
@@ -226,7 +226,9 @@ class ReviewAdmin(admin.ModelAdmin):
         if standing is None:
             messages.error(request, "There is no determination to approve.")
             return self._back(review)
-        self._done(request, lambda: services.approve(standing, request.user, now=timezone.now()), "Approved.")
+        self._done(
+            request, lambda: determinations.approve(standing, request.user, now=timezone.now()), "Approved."
+        )
         return self._back(review)
 
     def object_to(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -239,7 +241,9 @@ class ReviewAdmin(admin.ModelAdmin):
         if form.is_valid():
 
             def verb() -> Any:
-                return services.object_to(standing, request.user, **form.cleaned_data, now=timezone.now())
+                return determinations.object_to(
+                    standing, request.user, **form.cleaned_data, now=timezone.now()
+                )
 
             if self._done(request, verb, "Sent back to the review."):
                 return self._back(review)
@@ -281,75 +285,9 @@ class ReviewAdmin(admin.ModelAdmin):
     def _back(review: Review, where: str = "") -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:reviews_review_change", args=[review.pk]) + where)
 
-    def _desk(
-        self,
-        request: HttpRequest,
-        review: Review,
-        *,
-        judged: dict[int, JudgementForm] | None = None,
-        form: DeterminationForm | None = None,
-        rows: Any = None,
-        objection: ObjectionForm | None = None,
-    ) -> HttpResponse:
-        application = review.dossier.application
-        edition = dossiers.rulebook_of(application)
-        found = list(review.findings.select_related("judged_by"))
-        reader = Reader(review, edition)
-        standing = review.determinations.standing().select_related("made_by", "approved_by").first()
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": f"{application.reference}: {application.end_user}",
-            "review": review,
-            "application": application,
-            "edition": edition,
-            "enforcement": edition.enforcement_on(review.assessed_on),
-            "holder": HOLDER[application.state],
-            "sites": reader.plain["sites"],
-            "warnings": reader.warnings(),
-            "lines": [
-                {
-                    "finding": finding,
-                    "requirement": edition.requirement(finding.requirement),
-                    "proofs": reader.proofs(finding),
-                    "form": (judged or {}).get(finding.pk) or JudgementForm(prefix=f"finding-{finding.pk}"),
-                    "is_open": finding.pk in (judged or {}),
-                }
-                for finding in found
-            ],
-            "totals": _totals(found),
-            "standing": standing,
-            "terms": list(standing.conditions.all()) if standing else [],
-            "earlier": review.determinations.filter(objected_at__isnull=False).select_related(
-                "made_by", "objected_by"
-            ),
-            "docket": application.docket.select_related("actor"),
-            "form": form or DeterminationForm(),
-            "rows": rows if rows is not None else conditions(found),
-            "objection": objection or ObjectionForm(),
-            "may": {
-                "judge": _may(request, JUDGE, review) and application.state is Status.IN_REVIEW,
-                "determine": _may(request, DETERMINE, review) and application.state is Status.IN_REVIEW,
-                "approve": _may(request, APPROVE, review)
-                and application.state is Status.DETERMINED
-                and standing is not None
-                and standing.made_by_id != request.user.pk,
-                "take": _may(request, JUDGE, review),
-            },
-        }
-        refused = any(bound is not None and bound.is_bound for bound in (form, objection)) or bool(judged)
-        return TemplateResponse(request, self.change_form_template, context, status=422 if refused else 200)
-
-
-def _may(request: HttpRequest, permission: str, review: Review) -> bool:
-    try:
-        require(request.user, permission, review)  # type: ignore[arg-type]
-    except Refusal:
-        return False
-    return True
-
-
-def _totals(found: list[Finding]) -> list[tuple[str, str, int]]:
-    order = ("not_satisfied", "undetermined", "satisfied", "not_applicable")
-    counts = {status: sum(1 for finding in found if finding.outcome == status) for status in order}
-    return [(status, status.replace("_", " "), counts[status]) for status in order]
+    def _desk(self, request: HttpRequest, review: Review, **bound: Any) -> HttpResponse:
+        """The one screen; `bound` are forms that were refused, shown again with what was typed."""
+        context = {**self.admin_site.each_context(request), "opts": self.opts}
+        for panel in PANELS:
+            context |= panel(request, review, bound)
+        return TemplateResponse(request, self.change_form_template, context, status=422 if bound else 200)

@@ -9,6 +9,8 @@ from typing import Any
 from applications.forms.typed import Places, words
 from standards.rulebook import Question, Rulebook, Section
 
+WIDE = 7  # columns that a page held upright can show
+
 
 @dataclass(frozen=True, slots=True)
 class File:
@@ -20,14 +22,22 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One answer in words; of a table, its labels, and its rows as cells with the label of each."""
+    """One answer in words; of a table, the labels of the columns that hold something, its rows as cells with the
+    label of each, and the labels of the columns that every row leaves empty.
+    """
 
     question: Question
     value: str
     labels: tuple[str, ...]
     rows: tuple[tuple[tuple[str, str], ...], ...]
+    empty: tuple[str, ...]
     explanation: str
     files: tuple[File, ...]
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether its table wants a page on its side."""
+        return len(self.labels) > WIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +107,15 @@ class _Telling:
     def item(self, question: Question, answer: Mapping[str, Any]) -> Item:
         value = answer.get("value")
         rows = value if question.type == "table" and isinstance(value, list) else []
+        cells = [[words(one, row.get(one.id), self.names) for one in question.columns] for row in rows]
+        labels = [column.label for column in question.columns]
+        held = [at for at in range(len(labels)) if not cells or any(row[at] for row in cells)]
         return Item(
             question,
             "" if question.type == "table" else words(question, value, self.names),
-            tuple(column.label for column in question.columns),
-            tuple(
-                tuple((one.label, words(one, row.get(one.id), self.names)) for one in question.columns)
-                for row in rows
-            ),
+            tuple(labels[at] for at in held),
+            tuple(tuple((labels[at], row[at]) for at in held) for row in cells),
+            tuple(label for at, label in enumerate(labels) if at not in held),
             answer.get("explanation", ""),
             tuple(File(key, self.plain["evidence"].get(key, {})) for key in answer.get("evidence", ())),
         )

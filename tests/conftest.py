@@ -6,19 +6,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from redis import Redis
 
 from ops.processes import start, stop
+from tests import browsing
 from tests.services import Services
 
 ROOT = Path(__file__).resolve().parent.parent
 PURE = ("standards", "notary")
-SCREENSHOTS = ROOT / "var" / "screenshots"
-AXE = ROOT / "var" / "assets" / "axe" / "axe.min.js"
 
 WORKER_MANNERS = ["--loglevel", "INFO", "--without-mingle", "--without-gossip"]
 
@@ -127,30 +128,23 @@ def page(browser, live_server):
 
 
 @pytest.fixture
+def signed_in(page) -> Callable[[Any], Any]:
+    """signed_in(person): the page, in whose browser the person has a session."""
+
+    def enter(person: Any) -> Any:
+        browsing.sign_in(page, person)
+        return page
+
+    return enter
+
+
+@pytest.fixture
 def screenshot(page) -> Callable[[str], Path]:
-    """screenshot("name"): the whole page as var/screenshots/name.png, kept out of git."""
-
-    def take(name: str) -> Path:
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        path = SCREENSHOTS / f"{name}.png"
-        page.screenshot(path=path, full_page=True)
-        return path
-
-    return take
+    """screenshot("name"): the whole page as var/screenshots/name.png, if VEDC_SCREENSHOTS=1 asks for pictures."""
+    return partial(browsing.picture, page)
 
 
 @pytest.fixture
 def axe(page) -> Callable[[], list[str]]:
     """axe(): what axe-core finds wrong with the page as it stands, for WCAG 2.2 A and AA; one line each."""
-
-    def look() -> list[str]:
-        page.evaluate(AXE.read_text())
-        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-        found = page.evaluate("tags => axe.run(document, {runOnly: tags})", tags)
-        return [
-            f"{fault['id']}: {fault['help']} ({node['target'][0]})"
-            for fault in found["violations"]
-            for node in fault["nodes"]
-        ]
-
-    return look
+    return partial(browsing.faults, page)

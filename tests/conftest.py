@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from redis import Redis
+from xdist.scheduler import LoadFileScheduling
 
 from ops.processes import start, stop
 from tests import browsing
@@ -21,6 +22,15 @@ from tests.services import Services
 ROOT = Path(__file__).resolve().parent.parent
 PURE = ("standards", "notary")
 
+# Files and folders that start processes or print PDFs, the longest first to be given out.
+LONG = tuple(
+    f"tests/{name}"
+    for name in (
+        *("ops/test_run", "house/", "demo/", "journeys/", "vedc/test_s"),
+        *("applications/test_replays", "applications/test_boards", "applications/test_packs"),
+        *("applications/test_views", "attestations/"),
+    )
+)
 WORKER_MANNERS = ["--loglevel", "INFO", "--without-mingle", "--without-gossip"]
 
 _services: Services | None = None
@@ -42,6 +52,33 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if _services is not None:
         _services.stop()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first, so that no process of the run is left alone with it at the end."""
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    """First with a browser, then what LONG names in its order, then all the rest."""
+    if "browser" in getattr(item, "fixturenames", ()):
+        return -1
+    return next((turn for turn, name in enumerate(LONG) if item.nodeid.startswith(name)), len(LONG))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """--dist=loadfile here: a file goes to one process, but each test in a browser to whichever is free."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
+
+
+class ByFile(LoadFileScheduling):
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::", 1)[0]
+        return nodeid if file.endswith("browser.py") else file
 
 
 def _only_pure(config: pytest.Config) -> bool:

@@ -6,20 +6,31 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from redis import Redis
+from xdist.scheduler import LoadFileScheduling
 
 from ops.processes import start, stop
+from tests import browsing
 from tests.services import Services
 
 ROOT = Path(__file__).resolve().parent.parent
 PURE = ("standards", "notary")
-SCREENSHOTS = ROOT / "var" / "screenshots"
-AXE = ROOT / "var" / "assets" / "axe" / "axe.min.js"
 
+# Files and folders that start processes or print PDFs, the longest first to be given out.
+LONG = tuple(
+    f"tests/{name}"
+    for name in (
+        *("ops/test_run", "house/", "demo/", "journeys/", "vedc/test_s"),
+        *("applications/test_replays", "applications/test_boards", "applications/test_packs"),
+        *("applications/test_views", "attestations/"),
+    )
+)
 WORKER_MANNERS = ["--loglevel", "INFO", "--without-mingle", "--without-gossip"]
 
 _services: Services | None = None
@@ -41,6 +52,33 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if _services is not None:
         _services.stop()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first, so that no process of the run is left alone with it at the end."""
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    """First with a browser, then what LONG names in its order, then all the rest."""
+    if "browser" in getattr(item, "fixturenames", ()):
+        return -1
+    return next((turn for turn, name in enumerate(LONG) if item.nodeid.startswith(name)), len(LONG))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """--dist=loadfile here: a file goes to one process, but each test in a browser to whichever is free."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
+
+
+class ByFile(LoadFileScheduling):
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::", 1)[0]
+        return nodeid if file.endswith("browser.py") else file
 
 
 def _only_pure(config: pytest.Config) -> bool:
@@ -127,30 +165,23 @@ def page(browser, live_server):
 
 
 @pytest.fixture
+def signed_in(page) -> Callable[[Any], Any]:
+    """signed_in(person): the page, in whose browser the person has a session."""
+
+    def enter(person: Any) -> Any:
+        browsing.sign_in(page, person)
+        return page
+
+    return enter
+
+
+@pytest.fixture
 def screenshot(page) -> Callable[[str], Path]:
-    """screenshot("name"): the whole page as var/screenshots/name.png, kept out of git."""
-
-    def take(name: str) -> Path:
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        path = SCREENSHOTS / f"{name}.png"
-        page.screenshot(path=path, full_page=True)
-        return path
-
-    return take
+    """screenshot("name"): the whole page as var/screenshots/name.png, if VEDC_SCREENSHOTS=1 asks for pictures."""
+    return partial(browsing.picture, page)
 
 
 @pytest.fixture
 def axe(page) -> Callable[[], list[str]]:
     """axe(): what axe-core finds wrong with the page as it stands, for WCAG 2.2 A and AA; one line each."""
-
-    def look() -> list[str]:
-        page.evaluate(AXE.read_text())
-        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-        found = page.evaluate("tags => axe.run(document, {runOnly: tags})", tags)
-        return [
-            f"{fault['id']}: {fault['help']} ({node['target'][0]})"
-            for fault in found["violations"]
-            for node in fault["nodes"]
-        ]
-
-    return look
+    return partial(browsing.faults, page)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from applications import evidence, storage
 from applications.models import Application, Evidence
 from applications.stored import Scan, Upload
-from tests import factories
+from tests import browsing, factories
 from tests.applications.papers import image, pdf
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,11 +43,7 @@ def large(tmp_path: Path) -> Path:
 
 
 def sign_in(page: Any, draft: Application) -> None:
-    page.goto("/sign-in/")
-    page.get_by_label("E-mail address").fill(draft.olive.email)
-    page.get_by_label("Password").fill(factories.PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(lambda url: "sign-in" not in url)
+    browsing.sign_in(page, draft.olive)
     page.goto(f"/applications/{draft.reference}/evidence/")
 
 

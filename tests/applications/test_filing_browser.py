@@ -18,17 +18,10 @@ from organizations import passkeys
 from standards.errors import Refusal
 from tests.applications.desk import BOOK, NOW, PASSWORD, World, person
 from tests.applications.test_certifications import PARTIES
+from tests.browsing import sign_in
 from tests.organizations.test_browser import authenticator
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def sign_in(page: Any, who: Any) -> None:
-    page.goto("/sign-in/")
-    page.get_by_label("E-mail address").fill(who.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(lambda url: "/sign-in/" not in url)
 
 
 def make_passkey(page: Any) -> None:

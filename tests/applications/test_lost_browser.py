@@ -16,6 +16,7 @@ from applications.answers import Said
 from applications.models import AnswerRevision
 from tests.applications.desk import NOW, World
 from tests.applications.test_views_sections import questions
+from tests.browsing import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "a long enough password"
@@ -33,7 +34,7 @@ def number() -> str:
     return questions("integer", section=SECTION)[0].id
 
 
-def sign_in(page: Any, person: Any) -> None:
+def sign_in_again(page: Any, person: Any) -> None:
     page.goto("/sign-in/")
     _sign_in(page, person)
 
@@ -164,13 +165,13 @@ def test_a_browser_closed_without_a_connection_offers_what_was_typed_to_the_same
     page.context.set_offline(False)
     page.evaluate("window.stop()")
     page.context.clear_cookies()
-    sign_in(page, world.pete)
+    sign_in_again(page, world.pete)
     page.goto(here)
     offer = page.get_by_role("heading", name="You typed this before it could be saved")
     if kept(world, number) is None:
         assert offer.count() == 0
         page.context.clear_cookies()
-        sign_in(page, world.olive)
+        sign_in_again(page, world.olive)
         page.goto(here)
         offer.wait_for()
         assert axe() == []
@@ -200,7 +201,7 @@ def test_who_signs_in_again_in_another_tab_goes_on_typing_in_the_first(
     sign_in(page, world.olive)
     page.goto(world.url("section", SECTION))
     Session.objects.all().delete()
-    sign_in(page.context.new_page(), world.olive)
+    sign_in_again(page.context.new_page(), world.olive)
     field(page, number).press_sequentially("60")
     saved(page)
     assert kept(world, number) == 60

@@ -13,13 +13,11 @@ import pytest
 from applications.answers import Said
 from tests.applications.desk import World
 from tests.applications.test_packs import HOSTILE, taken, yes_no
-from tests.applications.test_tables_browser import DESK, PASSWORD, PHONE
+from tests.applications.test_tables_browser import DESK, PHONE
 from tests.applications.test_views_tables import PARTY
-from tests.conftest import AXE
+from tests.browsing import faults, picture, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-SHOTS = Path("var/screenshots")
 
 
 @pytest.fixture
@@ -49,20 +47,6 @@ def disk(browser: Any) -> Any:
     context.close()
 
 
-def axe(page: Any) -> list[str]:
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("tags => axe.run(document, {runOnly: tags})", TAGS)
-    return [f"{one['id']}: {node['target'][0]}" for one in found["violations"] for node in one["nodes"]]
-
-
-def signed_in(page: Any, world: World) -> None:
-    page.goto("/sign-in/")
-    page.get_by_label("E-mail address").fill(world.olive.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(lambda url: "sign-in" not in url)
-
-
 def asked_at(page: Any, question: str, site: str = "") -> Any:
     return page.locator(f'article[data-question="{question}"][data-site="{site}"]')
 
@@ -71,7 +55,7 @@ def test_the_form_is_taken_along_filled_from_disk_and_brought_back(
     page: Any, disk: Any, world: World, axe: Callable[[], list[str]], screenshot: Any, tmp_path: Path
 ) -> None:
     local = yes_no(world, "site")
-    signed_in(page, world)
+    sign_in(page, world.olive)
     page.goto(world.url("show"))
     page.get_by_role("link", name="Take the form with you").click()
     assert axe() == []
@@ -108,9 +92,8 @@ def test_the_form_is_taken_along_filled_from_disk_and_brought_back(
 def fill(disk: Any, form: Path, world: World, local: str, tmp_path: Path) -> Path:
     """What a person does with the file on a machine without a network; the file that was saved."""
     disk.goto(form.as_uri())
-    assert axe(disk) == []
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    disk.screenshot(path=SHOTS / "offline-form.png")
+    assert faults(disk) == []
+    picture(disk, "offline-form")
     waits, opener = asked_at(disk, "s748-15-owner-b"), asked_at(disk, "operated_by_another")
     assert not waits.is_visible()
     opener.locator("select").select_option("yes")
@@ -136,10 +119,10 @@ def fill(disk: Any, form: Path, world: World, local: str, tmp_path: Path) -> Pat
     disk.get_by_text("What you typed here before is back.").wait_for()
     assert asked_at(disk, local, "new-1").locator("select").input_value() == "no"
     disk.set_viewport_size(PHONE)
-    disk.screenshot(path=SHOTS / "offline-form-phone.png")
+    picture(disk, "offline-form-phone")
     across = disk.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert across <= 0
-    assert axe(disk) == []
+    assert faults(disk) == []
     with disk.expect_download() as coming:
         disk.get_by_role("button", name="Save to file").click()
     saved = tmp_path / coming.value.suggested_filename
@@ -175,7 +158,7 @@ def test_an_error_is_named_in_a_summary_that_leads_to_its_field(opened: Any, wor
     opened.keyboard.press("Enter")
     assert opened.evaluate("document.activeElement.value") == "many"
     assert field.get_attribute("aria-invalid") == "true"
-    assert axe(opened) == []
+    assert faults(opened) == []
     assert opened.faults == []
 
 

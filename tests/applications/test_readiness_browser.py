@@ -10,9 +10,9 @@ import pytest
 
 from applications.answers import Said
 from tests.applications.desk import World
+from tests.browsing import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PASSWORD = "a long enough password"
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -50,11 +50,7 @@ def test_pictures_and_what_if_on_a_desk_and_on_a_phone(
             assert across <= 0, f"{name} is {across} pixels too wide on a {width}"
         page.set_viewport_size(DESK)
 
-    page.goto("/sign-in/")
-    page.get_by_label("E-mail address").fill(world.olive.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(lambda url: "sign-in" not in url)
+    sign_in(page, world.olive)
     page.goto(world.url("check"))
     for summary in page.locator("#pictures ~ .p-picture summary").all():
         summary.click()

@@ -23,7 +23,7 @@ from applications import replays
 from applications.journal import Journal, Tally
 from applications.replaying import Chunk, Filed, done
 from standards import rulebook
-from tests import filings, road
+from tests import filings, kept, road
 
 DAY = "2026-11-20"
 
@@ -159,14 +159,14 @@ def test_two_processes_find_what_one_finds(draft: Path, tmp_path: Path) -> None:
     rows = replays.rows(plan, None)
     asked = replays.asked(plan, own=False, all_filings=False)
 
-    kept = []
+    journals = []
     for workers in (1, 2):
         journal = replays.begin(tmp_path / str(workers), asked, rows, resume=False)
         replays.run(plan, rows, journal, workers=workers)
-        kept.append(journal.path.read_text())
+        journals.append(journal.path.read_text())
 
-    assert kept[0] == kept[1]
-    assert len(kept[0].splitlines()) == 4
+    assert journals[0] == journals[1]
+    assert len(journals[0].splitlines()) == 4
 
 
 @pytest.mark.django_db
@@ -235,7 +235,7 @@ def test_a_killed_run_goes_on_and_says_what_an_unbroken_one_says(draft: Path, tm
         "import django; django.setup(); from tests import filings, applications; "
         "from tests.applications.test_replays import keeps; filings.file(240, keeps)"
     )
-    subprocess.run([*manage, "migrate", "--verbosity", "0"], check=True, **there)
+    kept.migrated(tmp_path / "var")
     subprocess.run([sys.executable, "-c", rows], check=True, **there)
     state = tmp_path / "state.jsonl"
     words = [*manage, "rulebook", "impact", str(draft), "--on", DAY, "--json", "--workers", "2"]

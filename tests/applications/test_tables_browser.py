@@ -11,9 +11,9 @@ import pytest
 from applications.answers import Said
 from tests.applications.desk import World
 from tests.applications.test_views_tables import controls
+from tests.browsing import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PASSWORD = "a long enough password"
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -43,11 +43,7 @@ def test_the_baseline_is_read_filtered_set_and_filled_from_a_sheet(
             assert across <= 0, f"{name} is {across} pixels too wide on a {width}"
         page.set_viewport_size(DESK)
 
-    page.goto("/sign-in/")
-    page.get_by_label("E-mail address").fill(world.olive.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(lambda url: "sign-in" not in url)
+    sign_in(page, world.olive)
     here = world.url("table", "controls", "controls")
     page.goto(here)
     look("controls")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from applications import answers
 from applications.answers import Said
 from tests import factories
-from tests.journeys.test_browser import sign_in
+from tests.browsing import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PHONE = {"width": 390, "height": 844}
@@ -55,7 +55,7 @@ def test_every_page_of_the_task_list_is_right_for_axe_at_a_desk_and_on_a_phone(
     one = draft.sites.first()
     fresh = factories.walk().start(factories.sample())
     tangled(fresh, people.olive)
-    sign_in(page, people.olive.email)
+    sign_in(page, people.olive)
     faults, wide = {}, {}
     pages = {
         "list": "",
@@ -100,7 +100,7 @@ def test_by_keyboard_alone_a_section_is_opened_answered_saved_and_left(page: Any
     people = factories.people()
     draft = factories.application("UVEU")
     draft.answers.filter(question="s748-15-review-a").delete()
-    sign_in(page, people.olive.email)
+    sign_in(page, people.olive)
     page.goto(f"/applications/{draft.reference}/")
     left = draft.answers.count()
 
@@ -124,7 +124,7 @@ def test_without_javascript_an_application_is_started_sited_answered_and_checked
     people = factories.people()
     context = browser.new_context(base_url=live_server.url, viewport=PHONE, java_script_enabled=False)
     page = context.new_page()
-    sign_in(page, people.olive.email)
+    sign_in(page, people.olive)
 
     page.goto("/applications/new/")
     page.locator("label.usa-radio__label", has_text="(UVEU)").click()
@@ -170,7 +170,7 @@ def test_a_question_that_waits_is_shown_at_once_where_there_is_javascript(page: 
     people = factories.people()
     draft = factories.application("UVEU")
     draft.answers.filter(question__in=("operated_by_another", "s748-15-owner-b")).delete()
-    sign_in(page, people.olive.email)
+    sign_in(page, people.olive)
     page.goto(f"/applications/{draft.reference}/sections/ownership/")
     asks, waits = page.locator("#q-operated_by_another"), page.locator("#q-s748-15-owner-b")
     assert waits.is_hidden() and page.get_by_text("Not asked yet").is_visible()

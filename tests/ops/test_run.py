@@ -3,11 +3,14 @@
 import contextlib
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -81,32 +84,60 @@ def gone(family: list[psutil.Process]) -> bool:
     return not psutil.wait_procs(family, timeout=10)[1]
 
 
+@contextlib.contextmanager
+def running(var: Path) -> Iterator[House]:
+    """One that runs on this folder, and is gone with all its family at the end, whatever happens meanwhile."""
+    house = House(var)
+    try:
+        yield house
+    finally:
+        family = (
+            psutil.Process(house.process.pid).children(recursive=True) if house.process.poll() is None else []
+        )
+        for process in [house.process, *family]:
+            with contextlib.suppress(psutil.NoSuchProcess, ProcessLookupError):
+                process.kill()
+        house.process.wait()
+
+
+@dataclass(frozen=True)
+class Run:
+    """What was seen of one run, from an empty folder to Ctrl-C."""
+
+    house: House
+    where: str
+    family: set[str]
+    health: int
+    last_words: str
+    all_gone: bool
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory) -> Run:
+    """The first run on an empty folder: it makes the data that the others find there."""
+    with running(tmp_path_factory.mktemp("first") / "var") as house:
+        where, family = house.says_where_it_runs(), house.family()
+        health, last_words = house.health(), house.goes(signal.SIGINT)
+        return Run(house, where, set(family), health, last_words, gone(list(family.values())))
+
+
 @pytest.fixture
-def house(tmp_path):
-    house = House(tmp_path / "var")
-    yield house
-    family = (
-        psutil.Process(house.process.pid).children(recursive=True) if house.process.poll() is None else []
-    )
-    for process in [house.process, *family]:
-        with contextlib.suppress(psutil.NoSuchProcess, ProcessLookupError):
-            process.kill()
-    house.process.wait()
+def house(first, tmp_path):
+    """A later run, on a copy of what the first one left."""
+    left = shutil.ignore_patterns("*.sock", "*.pid", "log")
+    shutil.copytree(first.house.var, tmp_path / "var", ignore=left)
+    with running(tmp_path / "var") as house:
+        yield house
 
 
-def test_it_runs_all_four_answers_and_leaves_nobody_on_ctrl_c(house):
-    where = house.says_where_it_runs()
-    family = house.family()
+def test_it_runs_all_four_answers_and_leaves_nobody_on_ctrl_c(first):
+    assert str(first.house.port) in first.where
+    assert first.family >= {"redis-server", "granian", "worker", "beat"}
+    assert first.health == 200
 
-    assert str(house.port) in where
-    assert set(family) >= {"redis-server", "granian", "worker", "beat"}
-    assert house.health() == 200
-
-    last_words = house.goes(signal.SIGINT)
-
-    assert house.process.returncode == 0
-    assert "the data is kept" in last_words
-    assert gone(list(family.values()))
+    assert first.house.process.returncode == 0
+    assert "the data is kept" in first.last_words
+    assert first.all_gone
 
 
 def test_if_one_dies_the_rest_stop_and_it_says_which_and_where_its_log_is(house):

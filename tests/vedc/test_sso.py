@@ -21,6 +21,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from tests import kept
 from tests.vedc.test_settings import IN_EARNEST, ROOT, ask
 
 PEOPLE = {
@@ -90,6 +91,7 @@ def directory() -> Iterator[str]:
 
 
 def walk(kind: str, var: Path, **told: str) -> dict[str, Any]:
+    kept.migrated(var)
     done = subprocess.run(
         [sys.executable, "-m", "tests.vedc.sso_walk", kind],
         cwd=ROOT,

@@ -1,4 +1,4 @@
-"""python -m notary: verify an attestation without its issuer and without a network.
+"""python -m notary: verify an attestation without its issuer and without a network; or be a witness of its log.
 
 Exit codes: 0 verified (or shown), 1 refused, 2 wrong usage or a file that cannot be opened.
 """
@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from notary import verify
+from notary import verify, witnessing
 from notary.checkpoint import parse
 from notary.errors import NotaryError, VerificationError
 from notary.statement import Statement
@@ -24,6 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
     try:
+        if asked.command in witnessing.COMMANDS:
+            return witnessing.run(asked)
         lines = _verify(asked) if asked.command == "verify" else _show(asked.file)
         sys.stdout.write("".join(f"{line}\n" for line in lines))
     except OSError as error:
@@ -44,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--at", type=_day, help="the day to judge by, YYYY-MM-DD (today if not given)")
     show = commands.add_parser("show", help="print what a bundle says, without verifying it")
     show.add_argument("file", type=Path, help="bundle.json or certificate.pdf")
+    witnessing.add_commands(commands)
     return parser
 
 

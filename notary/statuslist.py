@@ -138,7 +138,7 @@ def decode(text: str) -> bytes:
         data = unpacker.decompress(packed, MAX_LENGTH // 8 + 1)
     except zlib.error:
         raise NotaryError("the list is not GZIP") from None
-    if not unpacker.eof or unpacker.unused_data or unpacker.unconsumed_tail:
+    if not unpacker.eof or unpacker.unused_data or len(data) > MAX_LENGTH // 8:
         raise NotaryError("the list is not one GZIP member of the allowed length")
     return data
 

@@ -4,13 +4,14 @@ Exit codes: 0 verified (or shown), 1 refused, 2 wrong usage or a file that canno
 """
 
 import argparse
+import importlib
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from notary import verify, witnessing
+from notary import verify
 from notary.checkpoint import parse
 from notary.errors import NotaryError, VerificationError
 from notary.statement import Statement
@@ -20,12 +21,14 @@ MAX_FILE = 64 * 1024 * 1024
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line asks; the only place where the clock is read, once, in UTC."""
-    asked = _parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    if words[:1] in (["witness"], ["witness-key"]):
+        # Fetched only now: verifying touches nothing that could speak to a network.
+        return int(importlib.import_module("notary.witnessing").main(words))
+    asked = _parser().parse_args(words)
     for stream in (sys.stdout, sys.stderr):
         getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
     try:
-        if asked.command in witnessing.COMMANDS:
-            return witnessing.run(asked)
         lines = _verify(asked) if asked.command == "verify" else _show(asked.file)
         sys.stdout.write("".join(f"{line}\n" for line in lines))
     except OSError as error:
@@ -46,7 +49,8 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--at", type=_day, help="the day to judge by, YYYY-MM-DD (today if not given)")
     show = commands.add_parser("show", help="print what a bundle says, without verifying it")
     show.add_argument("file", type=Path, help="bundle.json or certificate.pdf")
-    witnessing.add_commands(commands)
+    for name, words in (("witness-key", "make a witness's key"), ("witness", "be a witness of logs")):
+        commands.add_parser(name, help=f"{words}: see {name} --help", add_help=False)
     return parser
 
 

@@ -4,22 +4,23 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
-from typing import Any
 
 from notary import checkpoint, keys, witness
 from notary.cosignature import Witness
 from notary.errors import NotaryError
 
-COMMANDS = ("witness-key", "witness")
 PASSPHRASE = "NOTARY_PASSPHRASE"  # noqa: S105  (the name of the variable)
 
 
-def add_commands(commands: Any) -> None:
-    """Add the two commands to the parser's."""
+def parser() -> argparse.ArgumentParser:
+    """What may be asked."""
+    made = argparse.ArgumentParser(prog="python -m notary", description="Be a witness of logs.")
+    commands = made.add_subparsers(dest="command", required=True)
     make = commands.add_parser("witness-key", help="make a witness's key and print its public half")
     make.add_argument("name", help="the witness's name, as its lines will bear it")
     make.add_argument("--key", type=Path, required=True, help="the file to write; it must not exist")
@@ -31,10 +32,12 @@ def add_commands(commands: Any) -> None:
     run.add_argument("--log", action="append", required=True, metavar="KEY", help="origin+hint+base64; again")
     run.add_argument("--state", type=Path, required=True, help="a folder; whoever loses it starts anew")
     run.add_argument("--listen", default="127.0.0.1:8350", metavar="HOST:PORT")
+    return made
 
 
-def run(asked: argparse.Namespace) -> int:
+def main(arguments: Sequence[str]) -> int:
     """Do what was asked. 0 done, 2 refused, with a sentence."""
+    asked = parser().parse_args(arguments)
     act: Callable[[argparse.Namespace], None] = _make if asked.command == "witness-key" else _watch
     try:
         act(asked)
@@ -70,10 +73,8 @@ def _watch(asked: argparse.Namespace) -> None:
         name = Witness(asked.name, signer.public).verifier_key
         sys.stdout.write(f"{name}\nwatching {', '.join(logs)} at http://{host}:{server.server_port}\n")
         sys.stdout.flush()
-        try:
+        with suppress(KeyboardInterrupt):
             server.serve_forever()
-        except KeyboardInterrupt:
-            sys.stdout.write("stopped\n")
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

@@ -82,6 +82,27 @@ class Checkpoint(models.Model):
         return f"checkpoint at {self.size}"
 
 
+class Cosignature(models.Model):
+    """A witness's line under a checkpoint (C2SP tlog-cosignature), verified before it was kept."""
+
+    checkpoint = models.ForeignKey(Checkpoint, on_delete=models.PROTECT, related_name="cosignatures")
+    witness = models.CharField(max_length=255)
+    line = models.TextField()
+    at = models.DateTimeField(help_text="When the witness says it had seen this head.")
+    received_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("checkpoint", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("checkpoint", "witness"), name="attestations_one_word_of_a_witness"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.witness} on {self.checkpoint}"
+
+
 class AttestationQuerySet(models.QuerySet["Attestation"]):
     """Each step asks for what it has yet to do."""
 

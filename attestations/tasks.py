@@ -8,7 +8,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from applications.models import Dossier
-from attestations import receipts, services
+from attestations import publishing, receipts, services, witnesses
 from attestations.models import Attestation
 from reviews.models import Determination
 
@@ -33,6 +33,16 @@ def receive() -> int:
     """Enter in the log that each filing was received. Returns how many were."""
     waiting = Dossier.objects.filter(logged_receipt__isnull=True).select_related("application")
     return _each(waiting, receipts.enter)
+
+
+@shared_task(name="attestations.publish")
+def publish() -> int:
+    """Write what the public folder lacks, ask each witness for its word on the newest head, and write that too.
+    Returns how many files were written and words given.
+    """
+    done = publishing.publish(now=timezone.now())
+    words = witnesses.ask_all(now=timezone.now())
+    return done + words + (publishing.publish(now=timezone.now()) if words else 0)
 
 
 def _each(rows: Iterable[Any], step: Callable[..., Any]) -> int:

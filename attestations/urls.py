@@ -1,6 +1,6 @@
 from django.urls import path
 
-from attestations import views
+from attestations import reading, views
 
 app_name = "attestations"
 urlpatterns = [
@@ -13,4 +13,7 @@ urlpatterns = [
     ),
     path("trust.json", views.trust, name="trust"),
     path("checkpoint", views.checkpoint, name="checkpoint"),
+    path("log/", reading.page, name="log"),
+    path("log/checkpoint", reading.head, name="log_head"),
+    path("log/tile/<path:path>", reading.tile, name="log_tile"),
 ]

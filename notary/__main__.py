@@ -1,9 +1,10 @@
-"""python -m notary: verify an attestation without its issuer and without a network.
+"""python -m notary: verify an attestation without its issuer and without a network; or be a witness of its log.
 
 Exit codes: 0 verified (or shown), 1 refused, 2 wrong usage or a file that cannot be opened.
 """
 
 import argparse
+import importlib
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
@@ -20,7 +21,11 @@ MAX_FILE = 64 * 1024 * 1024
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line asks; the only place where the clock is read, once, in UTC."""
-    asked = _parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    if words[:1] in (["witness"], ["witness-key"]):
+        # Fetched only now: verifying touches nothing that could speak to a network.
+        return int(importlib.import_module("notary.witnessing").main(words))
+    asked = _parser().parse_args(words)
     for stream in (sys.stdout, sys.stderr):
         getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
     try:
@@ -44,6 +49,8 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--at", type=_day, help="the day to judge by, YYYY-MM-DD (today if not given)")
     show = commands.add_parser("show", help="print what a bundle says, without verifying it")
     show.add_argument("file", type=Path, help="bundle.json or certificate.pdf")
+    for name, words in (("witness-key", "make a witness's key"), ("witness", "be a witness of logs")):
+        commands.add_parser(name, help=f"{words}: see {name} --help", add_help=False)
     return parser
 
 

@@ -20,9 +20,19 @@ def commitment(salt: bytes, envelope: bytes) -> bytes:
 
     salt: 32 random bytes, kept with the envelope; without it the public log reveals nothing, even to a guess.
     """
-    if len(salt) != SALT_BYTES:
-        raise NotaryError(f"a salt has {SALT_BYTES} bytes, not {len(salt)}")
-    return hashlib.sha256(_ENTRY + salt + hashlib.sha256(envelope).digest()).digest()
+    return committed(salt, digest(envelope))
+
+
+def digest(envelope: bytes) -> bytes:
+    """SHA-256 of an envelope's bytes."""
+    return hashlib.sha256(envelope).digest()
+
+
+def committed(salt: bytes, envelope_sha256: bytes) -> bytes:
+    """The same 32 bytes, from the digest of the envelope."""
+    if len(salt) != SALT_BYTES or len(envelope_sha256) != 32:
+        raise NotaryError(f"a salt has {SALT_BYTES} bytes, not {len(salt)}, and a digest 32")
+    return hashlib.sha256(_ENTRY + salt + envelope_sha256).digest()
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,10 @@ class _OddError(Exception):
     """A value outside the subset; `_explain` then says which and where."""
 
 
+_TO_URL = str.maketrans("+/", "-_")
+_FROM_URL = str.maketrans("-_", "+/")
+
+
 def dumps(value: object) -> bytes:
     """The RFC 8785 bytes of `value` (dict, list or tuple, str, int, bool, None; no subclasses).
 
@@ -73,6 +77,18 @@ def bytes_of(text: object, what: str, limit: int, exactly: int | None = None) ->
     if len(data) > limit or (exactly is not None and len(data) != exactly):
         raise NotaryError(f"{what} has {len(data)} bytes where {exactly or f'at most {limit}'} are expected")
     return data
+
+
+def url_text_of(data: bytes) -> str:
+    """Base64url without padding (RFC 4648, section 5)."""
+    return text_of(data).translate(_TO_URL).rstrip("=")
+
+
+def url_bytes_of(text: str, what: str) -> bytes:
+    """The bytes whose only base64url spelling is `text`."""
+    if set(text) & set("+/="):
+        raise NotaryError(f"{what} is not base64url without padding")
+    return bytes_of(text.translate(_FROM_URL) + "=" * (-len(text) % 4), what, len(text))
 
 
 def fields(value: object, what: str, required: Iterable[str], optional: Iterable[str] = ()) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """The signed head of a log: a C2SP tlog-checkpoint in a C2SP signed note.
 
 Source: c2sp.org/tlog-checkpoint and c2sp.org/signed-note. The text is three lines (origin, size, root in
-base64), an empty line, and one line for each signature. We write Ed25519 signatures and no extension lines.
+base64), an empty line, and one line for each signature. We write Ed25519 signatures and no extension lines. Lines of
+witnesses (c2sp.org/tlog-cosignature, longer by the time they carry) may follow; see `notary.cosignature`.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ from notary.keys import ED25519, PublicKey, Signer
 
 MAX_NOTE = 64 * 1024
 MAX_SIGNATURES = 16
+SIGNATURE_SIZE, COSIGNATURE_SIZE = 64, 72
 STEP = "checkpoint"
 _ED25519_TYPE = b"\x01"
 _NAME = re.compile(r"[^\s+\x00-\x1f\x7f\ud800-\udfff]{1,255}")
@@ -23,11 +25,23 @@ _SIZE = re.compile(r"0|[1-9][0-9]{0,15}")
 
 @dataclass(frozen=True)
 class NoteSignature:
-    """name: of the key (a log's is its origin); hint: the first 4 bytes of its key hash; sig: 64 bytes."""
+    """name: of the key (a log's is its origin); hint: the first 4 bytes of its key hash; sig: 64 bytes, of a witness
+    72.
+    """
 
     name: str
     hint: bytes
     sig: bytes
+
+    @property
+    def is_cosignature(self) -> bool:
+        """Whether it is a witness's."""
+        return len(self.sig) == COSIGNATURE_SIZE
+
+    @property
+    def line(self) -> str:
+        """Its line in a note, with the newline."""
+        return f"— {self.name} {canonical.text_of(self.hint + self.sig)}\n"
 
 
 @dataclass(frozen=True)
@@ -47,8 +61,7 @@ class Checkpoint:
     @property
     def note(self) -> str:
         """The whole signed note."""
-        lines = [f"— {s.name} {canonical.text_of(s.hint + s.sig)}\n" for s in self.signatures]
-        return f"{self.text}\n{''.join(lines)}"
+        return f"{self.text}\n{''.join(each.line for each in self.signatures)}"
 
 
 def key_hint(name: str, key: PublicKey) -> bytes:
@@ -61,6 +74,16 @@ def key_hint(name: str, key: PublicKey) -> bytes:
 def verifier_key(name: str, key: PublicKey) -> str:
     """The C2SP text form of a log's public key, `name+hint+base64`, for other tools."""
     return f"{name}+{key_hint(name, key).hex()}+{canonical.text_of(_ED25519_TYPE + key.raw)}"
+
+
+def from_verifier_key(text: str) -> tuple[str, PublicKey]:
+    """The log and its key that a `verifier_key` names; NotaryError on any other spelling."""
+    name, _, rest = text.partition("+")
+    data = canonical.bytes_of(rest.partition("+")[2], "a log's key", 33, exactly=33)
+    key = PublicKey.from_ed25519(data[1:])
+    if data[:1] != _ED25519_TYPE or verifier_key(_name(name), key) != text:
+        raise NotaryError(f"{text[:80]!r} is not a log's key as it would be written: name+hint+base64")
+    return name, key
 
 
 def write(origin: str, size: int, root: bytes, signers: Sequence[Signer]) -> str:
@@ -89,21 +112,25 @@ def parse(note: str) -> Checkpoint:
     if not _SIZE.fullmatch(lines[1]) or int(lines[1]) > merkle.MAX_SIZE:
         raise NotaryError("the second line of a checkpoint is not the number of leaves")
     root = canonical.bytes_of(lines[2], "the checkpoint's root", 32, exactly=32)
-    found = tuple(map(_signature, signatures[:-1].split("\n")))
+    found = tuple(map(signature_of, signatures[:-1].split("\n")))
     if len(found) > MAX_SIGNATURES or len({(s.name, s.hint) for s in found}) != len(found):
         raise NotaryError(f"a checkpoint has at most {MAX_SIGNATURES} signatures, each by a key of its own")
     return Checkpoint(_name(lines[0]), int(lines[1]), root, found)
 
 
 def verify(checkpoint: Checkpoint, origin: str, keys: Iterable[PublicKey]) -> tuple[PublicKey, ...]:
-    """The keys that signed, all of them among `keys` of the log `origin`; VerificationError otherwise."""
+    """The keys that signed, all of them among `keys` of the log `origin`; VerificationError otherwise.
+
+    Lines of witnesses say nothing here: who trusts a witness asks `notary.cosignature`.
+    """
     if checkpoint.origin != origin:
         raise VerificationError(STEP, f"it is of the log {checkpoint.origin}, not of {origin}")
     known = {key_hint(origin, key): key for key in keys}
-    if not known or not checkpoint.signatures:
+    own = [each for each in checkpoint.signatures if not each.is_cosignature]
+    if not known or not own:
         raise VerificationError(STEP, f"there is no key, or no signature, for the log {origin}")
     text = checkpoint.text.encode("utf-8")
-    return tuple(_verified(each, origin, known, text) for each in checkpoint.signatures)
+    return tuple(_verified(each, origin, known, text) for each in own)
 
 
 def _verified(signature: NoteSignature, origin: str, known: dict[bytes, PublicKey], text: bytes) -> PublicKey:
@@ -128,10 +155,13 @@ def _name(name: object) -> str:
     return name
 
 
-def _signature(line: str) -> NoteSignature:
+def signature_of(line: str) -> NoteSignature:
+    """A signature line without its newline; NotaryError on anything `NoteSignature.line` would not have written."""
     dash, _, rest = line.partition(" ")
     name, space, text = rest.partition(" ")
     if dash != "—" or not space:
         raise NotaryError("a signature line of a checkpoint is not '— name base64'")
-    data = canonical.bytes_of(text, "a signature of the checkpoint", 68, exactly=68)
+    data = canonical.bytes_of(text, "a signature of the checkpoint", 4 + COSIGNATURE_SIZE)
+    if len(data) - 4 not in (SIGNATURE_SIZE, COSIGNATURE_SIZE):
+        raise NotaryError(f"a signature of the checkpoint has {len(data)} bytes, which none has")
     return NoteSignature(_name(name), data[:4], data[4:])

@@ -116,6 +116,18 @@ def verify(envelope: Envelope, keys: Iterable[PublicKey], policy: Policy) -> tup
     Every signature must be by one of `keys` and over these bytes, and together they must satisfy `policy`;
     raises VerificationError (step "signatures") otherwise.
     """
+    signed = signers(envelope, keys)
+    present = {key.algorithm for key in signed}
+    if missing := [name for name in policy.require if name not in present]:
+        raise VerificationError(STEP, f"the policy requires a signature by {missing[0]}, and there is none")
+    return signed
+
+
+def signers(envelope: Envelope, keys: Iterable[PublicKey]) -> tuple[PublicKey, ...]:
+    """The keys that signed `envelope`, in its order, at least one; whether they suffice is the caller's to say.
+
+    VerificationError if a signature is not by one of `keys`, or not over these bytes, or a key signs twice.
+    """
     known = {key.keyid: key for key in keys}
     if not known:
         raise VerificationError(STEP, "there is no key to verify with")
@@ -133,9 +145,6 @@ def verify(envelope: Envelope, keys: Iterable[PublicKey], policy: Policy) -> tup
             key.verify(signature.sig, message)
         except NotaryError as error:
             raise VerificationError(STEP, str(error)) from None
-    present = {key.algorithm for key in signed.values()}
-    if missing := [name for name in policy.require if name not in present]:
-        raise VerificationError(STEP, f"the policy requires a signature by {missing[0]}, and there is none")
     return tuple(signed.values())
 
 

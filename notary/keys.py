@@ -93,6 +93,7 @@ _ALGORITHMS = {
     ),
 }
 ALGORITHMS = tuple(_ALGORITHMS)
+_ED25519_SPKI = bytes.fromhex("302a300506032b6570032100")  # RFC 8410: all of it that comes before the key
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,11 @@ class PublicKey:
         except (ValueError, TypeError, UnsupportedAlgorithm):
             raise NotaryError("these bytes are not a public key in PEM") from None
         return cls(_spki(key), _algorithm_of(key, "public"), key)
+
+    @classmethod
+    def from_ed25519(cls, raw: bytes) -> "PublicKey":
+        """Read the bare 32 bytes of an Ed25519 key (RFC 8032)."""
+        return cls.from_spki(_ED25519_SPKI + raw)
 
     @cached_property
     def keyid(self) -> str:

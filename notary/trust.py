@@ -24,12 +24,17 @@ HYBRID = Policy((ED25519, ML_DSA_65))
 
 @dataclass(frozen=True)
 class TrustedKey:
-    """use: one or both of USES; valid_from and valid_until: both days included, the latter open if None."""
+    """use: one or both of USES; valid_from and valid_until: both days included, the latter open if None.
+
+    compromised_from: the first day on which somebody else may have held the key. From then on it proves nothing, and
+    what bears its signature was made before only if something else proves it.
+    """
 
     public: PublicKey
     use: tuple[str, ...]
     valid_from: date
     valid_until: date | None = None
+    compromised_from: date | None = None
 
     def __post_init__(self) -> None:
         if not self.use or list(self.use) != sorted(set(self.use) & set(USES)):
@@ -45,14 +50,14 @@ class TrustedKey:
 
     def plain(self) -> dict[str, Any]:
         """The JSON object of one key."""
-        until = {} if self.valid_until is None else {"valid_until": self.valid_until.isoformat()}
+        days = {"valid_until": self.valid_until, "compromised_from": self.compromised_from}
         return {
             "keyid": self.keyid,
             "algorithm": self.public.algorithm,
             "public": canonical.text_of(self.public.spki),
             "use": list(self.use),
             "valid_from": self.valid_from.isoformat(),
-        } | until
+        } | {name: each.isoformat() for name, each in days.items() if each is not None}
 
 
 @dataclass(frozen=True)
@@ -134,14 +139,17 @@ def day(value: object, what: str) -> date:
 
 def _key(value: Any) -> TrustedKey:
     required = ("keyid", "algorithm", "public", "use", "valid_from")
-    found = canonical.fields(value, "a key of the trust root", required, ("valid_until",))
+    optional = ("valid_until", "compromised_from")
+    found = canonical.fields(value, "a key of the trust root", required, optional)
     public = PublicKey.from_spki(canonical.bytes_of(found["public"], "a public key", 16 * 1024))
     if (found["keyid"], found["algorithm"]) != (public.keyid, public.algorithm):
         raise NotaryError(
             f"the key {public.keyid[:16]}… stands under another keyid or algorithm than its own"
         )
-    until = day(found["valid_until"], "valid_until") if "valid_until" in found else None
-    return TrustedKey(public, _strings(found["use"], "use"), day(found["valid_from"], "valid_from"), until)
+    until, compromised = (day(found[name], name) if name in found else None for name in optional)
+    return TrustedKey(
+        public, _strings(found["use"], "use"), day(found["valid_from"], "valid_from"), until, compromised
+    )
 
 
 def _log(value: Any) -> TrustedLog:

@@ -77,7 +77,8 @@ def read_trust(data: bytes) -> TrustRoot:
 def verify(bundle: Bundle, trust: TrustRoot, at: date | None = None) -> Verified:
     """Every step, in order, or VerificationError naming the one that refused.
 
-    Keys of an attestation are judged on the day it was decided: a key retired later still verifies. The
+    Keys of an attestation are judged on the day it was decided: a key retired later still verifies, a compromised one
+    does not. The
     log's key must have been in use at some time between that day and `at` (the day asked about; if None,
     that day).
     A lapsed statement verifies; `Verified.standing` says that it lapsed.
@@ -173,7 +174,15 @@ def _inclusion(bundle: Bundle, head: Checkpoint) -> None:
 
 
 def _overlap(step: str, key: TrustedKey, first: date, last: date) -> None:
-    """Refuse a key whose window has no day between `first` and `last`."""
+    """Refuse a key whose window has no day between `first` and `last`, and one that somebody else may have held:
+    a date it signed is no proof of when it signed.
+    """
+    if key.compromised_from is not None:
+        raise VerificationError(
+            step,
+            f"key {key.keyid[:16]}… is compromised since {key.compromised_from}, "
+            "and nothing proves that it signed before",
+        )
     if key.valid_from > last:
         raise VerificationError(step, f"key {key.keyid[:16]}… is valid from {key.valid_from}, after {last}")
     if key.valid_until is not None and key.valid_until < first:

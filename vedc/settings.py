@@ -33,6 +33,8 @@ VEDC_DEMO = env.bool("VEDC_DEMO", False)
 VEDC_VAR = env.path("VEDC_VAR", BASE_DIR / "var").resolve()
 VEDC_KEYS = env.path("VEDC_KEYS", VEDC_VAR / "keys").resolve()
 VEDC_LOG_ORIGIN = env.str("VEDC_LOG_ORIGIN", "vedc.example/log")
+VEDC_LOG_FILES = env.path("VEDC_LOG_FILES", VEDC_VAR / "tlog").resolve()
+VEDC_LOG_WITNESSES = env.list("VEDC_LOG_WITNESSES", [])  # each "KEY URL"
 VEDC_ISSUER_NAME = env.str("VEDC_ISSUER_NAME", "VEDC demonstration" if VEDC_DEMO else "VEDC")
 PORT = env.int("PORT", 8000)
 _MADE_HERE = VEDC_VAR / "secrets" if VEDC_DEMO else None
@@ -356,6 +358,7 @@ CELERY_BEAT_SCHEDULE = {
         "reviews.open_reviews",
         "attestations.receive",
         "attestations.issue",
+        "attestations.publish",
         "recertifications.schedule",
         "recertifications.remind",
     )

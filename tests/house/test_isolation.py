@@ -51,6 +51,9 @@ PUBLIC = {
     "attestations:certificate",
     "attestations:trust",
     "attestations:checkpoint",
+    "attestations:log",
+    "attestations:log_head",
+    "attestations:log_tile",
 }
 OPEN_ROOMS = ("rules:",)  # whole rooms that anybody may read
 OWN = {

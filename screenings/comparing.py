@@ -10,10 +10,11 @@ from typing import Any
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from screenings.names import Name, fold
+from screenings.names import Name, fold, unvoiced
 from screenings.policy import Policy
 
 Weigh = Callable[[str], float]
+VOICED = 0.7  # so alike two words must sound before their consonants are asked
 SHORT = 4  # of fewer letters a word is never "close" to another
 
 
@@ -99,7 +100,11 @@ def _agree(a: str, b: str, spelling: int, initial: int) -> tuple[int, str]:
     if min(len(one), len(two)) < SHORT:
         return 0, ""
     # As written and as it sounds: the better of both, since either may hide a slip of the other.
-    points = max(OSA.normalized_similarity(a, b), OSA.normalized_similarity(one, two) - 0.02)
+    sound = OSA.normalized_similarity(one, two)
+    points = max(OSA.normalized_similarity(a, b), sound - 0.02)
+    # Vowels are what spellings of one foreign word differ in most.
+    if points < 1 and sound >= VOICED and len(unvoiced(a)) > 1:
+        points = max(points, (sound + OSA.normalized_similarity(unvoiced(a), unvoiced(b))) / 2 - 0.03)
     return int(points * 100), "close"
 
 

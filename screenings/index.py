@@ -87,6 +87,8 @@ class Index:
     def _weight(self, word: str) -> float:
         if word in self.policy.particles:
             return self.policy.weights["particle"] / 100
+        if len(word) == 1 and word.isalpha():
+            return self.policy.weights["letter"] / 100
         there = len(self._words.get(word, ()))
         rare = 1 - math.log(1 + there) / math.log(2 + max(len(self.listed), 1000)) if there > 1 else 1.0
         usual = self.policy.weights["common"] / 100

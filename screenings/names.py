@@ -12,7 +12,7 @@ from pathlib import Path
 from anyascii import anyascii
 
 _FORMS = Path(__file__).with_name("forms.toml")
-_DOTTED = re.compile(r"\b(?:[a-z]\.\s?){2,}", re.ASCII)
+_DOTTED = re.compile(r"\b(?:[a-z]\.){2,}", re.ASCII)
 _APOSTROPHES = re.compile(r"['`’‘ʼʻ´]")
 _WORD = re.compile(r"[a-z0-9]+")
 _ONE_BY_ONE = (("㐀", "鿿"), ("豈", "﫿"))  # scripts in which each sign is a syllable
@@ -25,7 +25,7 @@ _FOLDS = (
     ("dzh", "j"),
     ("tch", "c"),
     ("kh", "h"),
-    ("gh", "g"),
+    ("gh", "k"),
     ("zh", "z"),
     ("sh", "s"),
     ("ch", "c"),
@@ -60,6 +60,7 @@ _FOLDS = (
     ("o", "u"),
 )
 _TWICE = re.compile(r"(.)\1+")
+_SOUNDING = re.compile(r"[aeiou]")
 _VOWELS = re.compile(r"[aeiouwyh]")
 
 
@@ -94,10 +95,18 @@ class Name:
 @lru_cache(maxsize=400_000)
 def fold(word: str) -> str:
     """A word with the differences of transliteration taken out: kuznetsov and kuznecov are the same."""
+    if len(word) > 3:
+        word = word.removesuffix("h")
     for spelling, sound in _FOLDS:
         if spelling in word:
             word = word.replace(spelling, sound)
     return _TWICE.sub(r"\1", word)
+
+
+@lru_cache(maxsize=400_000)
+def unvoiced(word: str) -> str:
+    """A word folded and without its vowels."""
+    return _SOUNDING.sub("", fold(word))
 
 
 def skeleton(word: str) -> str:
@@ -139,7 +148,7 @@ def _worded(text: str) -> list[str]:
     if not text.isascii():
         text = anyascii("".join(f" {ch} " if _in(ch, _ONE_BY_ONE) else ch for ch in text))
     text = _APOSTROPHES.sub("", text.lower())
-    text = _DOTTED.sub(lambda found: found[0].replace(".", "").replace(" ", "") + " ", text)
+    text = _DOTTED.sub(lambda found: found[0].replace(".", "") + " ", text)
     return _WORD.findall(text)
 
 

@@ -71,7 +71,8 @@ def _elements(text: io.TextIOBase) -> Iterator[Row]:
     window.open_list()
     number = 0
     while not window.at_end_of_list(number):
-        where, value = pointer(MEMBER, number), window.value()
+        where = pointer(MEMBER, number)
+        value = window.value(where)
         yield where, value if isinstance(value, dict) else {"": "is not an object"}
         number += 1
     window.close()
@@ -124,15 +125,21 @@ class _Window:
         if self._sign():
             raise Refusal("Something stands after the end of the JSON; bring the file as it is published.")
 
-    def value(self) -> Any:
+    def value(self, where: str = "") -> Any:
         """The next value whole; more of the file is read until it is."""
-        self._sign()
+        if not self._sign():
+            raise Refusal(
+                f"The file ends {'at ' + where if where else 'too soon'}: it was cut short; fetch it again."
+            )
         while True:
             try:
                 value, end = self._decoder.raw_decode(self._text, self._at)
             except (ValueError, RecursionError) as error:
                 if self._ended or len(self._text) - self._at > LARGEST:
-                    raise Refusal(f"The file is not JSON: {error}.", (Fault("", str(error)),)) from None
+                    raise Refusal(
+                        f"The file is not JSON{' at ' + where if where else ''}: {error}. Fetch it again.",
+                        (Fault(where, str(error)),),
+                    ) from None
             else:
                 # A number may go on in the next piece.
                 if end < len(self._text) or self._ended:

@@ -30,6 +30,11 @@ class Admin(ReadOnly, admin.ModelAdmin):
 
     list_per_page = 50
     show_full_result_count = False
+    heading = ""
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        said = {"title": self.heading} if self.heading else {}
+        return super().changelist_view(request, said | (extra_context or {}))
 
 
 def _counted(hits: QuerySet[Hit]) -> Coalesce:
@@ -43,6 +48,7 @@ class ScreeningAdmin(Admin):
     """The screenings that stand, and one page for each: its hits by party, to be cleared or confirmed."""
 
     change_form_template = "admin/screenings/screening/desk.html"
+    heading = "Screenings that stand"
     list_display = (
         "reference",
         "end_user",
@@ -222,6 +228,7 @@ class AnswerFilter(admin.SimpleListFilter):
 class HitAdmin(Admin):
     """The queue: every hit of the screenings that stand, those nobody has answered first."""
 
+    heading = "Hits: who somebody in a dossier may be"
     list_display = ("points", "party_name", "entry", "list", "basis", "application", "end_user", "answer")
     list_display_links = None
     list_filter = (AnswerFilter, "basis", "listed__code")
@@ -271,6 +278,7 @@ class HitAdmin(Admin):
 
 @admin.register(ListVersion)
 class ListVersionAdmin(Admin):
+    heading = "Versions of the list"
     list_display = ("__str__", "count", "file_name", "imported_at", "by", "sha256")
     list_select_related = ("imported_by",)
     fields = readonly_fields = ("source", "as_of", "count", "file_name", "sha256", "imported_at", "by")
@@ -284,6 +292,7 @@ class ListVersionAdmin(Admin):
 class ListedPartyAdmin(Admin):
     """The entries of all versions, each in every wording it had."""
 
+    heading = "Entries of the list"
     list_display = ("name", "code", "kind", "key")
     list_filter = ("code", "kind")
     search_fields = ("name", "key")

@@ -46,8 +46,8 @@ SHOWN = (
     ("vessel_flag", "Flag"),
     ("vessel_owner", "Vessel's owner"),
     ("remarks", "Remarks"),
-    ("source_list_url", "List"),
-    ("source_information_url", "About the list"),
+    ("source_list_url", "Published at"),
+    ("source_information_url", "Explained at"),
 )
 
 

@@ -156,7 +156,7 @@ def _refer(roll: Roll, plain: Mapping[str, Any], rulebook: Rulebook) -> None:
             id, where = row.get(column.id), pointer("answers", question.id, "value", number, column.id)
             if not isinstance(id, str) or not id:
                 continue
-            role = f"{column.label.lower()}: {question.label}"
+            role = f"{column.label.lower()} ({question.label})"
             party = roll.by_id(id)
             if party is None:
                 roll.add(id, role, where, id=id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -22,6 +23,7 @@ _SAME = {
     **dict.fromkeys(["north", "n", "bei"], "north"),
     **dict.fromkeys(["south", "s", "nan"], "south"),
 }
+_NUMBERED = re.compile("[0-9]")
 FEWEST = 3  # words an address needs to say where something is
 
 
@@ -43,7 +45,7 @@ def _known(word: str) -> str:
 def read(text: str, country: str = "") -> Address:
     """Take an address apart."""
     words = frozenset(known for word in words_of(text) if (known := _known(word)))
-    return Address(text, country, words, frozenset(w for w in words if any(c.isdigit() for c in w)))
+    return Address(text, country, words, frozenset(filter(_NUMBERED.search, words)))
 
 
 def alike(one: Address, two: Address) -> int:

@@ -9,7 +9,6 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from screenings import addresses, names
 from screenings.addresses import Address
@@ -70,8 +69,7 @@ class Index:
             for word in set(name.words):
                 self._words[word].append(at)
             self._joined[name.joined].append(at)
-            if name.consonants:
-                self._skeletons[name.skeleton].append(at)
+            self._skeletons[name.skeleton].append(at)
         for text, country in entry.addresses:
             place, at = addresses.read(text, country), len(self.places)
             self.places.append((entry, place))
@@ -140,19 +138,10 @@ class Index:
 
     def _whole(self, name: Name) -> list[int]:
         found = list(self._joined.get(name.joined, ()))
-        if name.consonants:
-            found += self._by_consonants.get(name.skeleton, ())
-        elif len(name.skeleton) >= SHORT:
-            found += self._skeletons.get(name.skeleton, ())
+        if len(name.skeleton) >= SHORT:
+            there = self._skeletons.get(name.skeleton, ())
+            found += [at for at in there if name.consonants or self.listed[at].name.consonants]
         return found
-
-    @cached_property
-    def _by_consonants(self) -> dict[str, list[int]]:
-        """All names by their consonants; made when the first name asks that was written without vowels."""
-        made: dict[str, list[int]] = defaultdict(list)
-        for at, one in enumerate(self.listed):
-            made[one.name.skeleton].append(at)
-        return made
 
 
 def _ends(word: str) -> tuple[str, ...]:

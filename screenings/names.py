@@ -15,8 +15,8 @@ _FORMS = Path(__file__).with_name("forms.toml")
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}", re.ASCII)
 _APOSTROPHES = re.compile(r"['`’‘ʼʻ´]")
 _WORD = re.compile(r"[a-z0-9]+")
-_ONE_BY_ONE = (("㐀", "鿿"), ("豈", "﫿"))  # scripts in which each sign is a syllable
-_BY_CONSONANTS = (("\u0590", "\u05ff"), ("\u0600", "\u06ff"), ("\u0750", "\u077f"), ("\ufb50", "\ufeff"))
+_SYLLABLES = re.compile("[\u3400-\u9fff\uf900-\ufaff]")  # scripts in which each sign is a syllable
+_CONSONANTS = re.compile("[\u0590-\u06ff\u0750-\u077f\ufb1d-\ufdff\ufe70-\ufefe]")  # and with few vowels
 # Spellings of one sound, as transliterations differ in them; applied in this order.
 _FOLDS = (
     ("sch", "s"),
@@ -84,7 +84,7 @@ class Name:
     @property
     def skeleton(self) -> str:
         """The consonants alone."""
-        return skeleton("".join(self.words))
+        return _TWICE.sub(r"\1", "".join(map(skeleton, self.words)))
 
     @property
     def sorted(self) -> str:
@@ -109,6 +109,7 @@ def unvoiced(word: str) -> str:
     return _SOUNDING.sub("", fold(word))
 
 
+@lru_cache(maxsize=400_000)
 def skeleton(word: str) -> str:
     """A word's consonants, folded."""
     return _TWICE.sub(r"\1", _VOWELS.sub("", fold(word)))
@@ -123,7 +124,7 @@ def read(text: str) -> Name:
         plain = _native(plain.lower(), found)
     words = _worded(plain)
     words = _without_forms(words, found)
-    consonants = any(_in(ch, _BY_CONSONANTS) for ch in text)
+    consonants = not text.isascii() and _CONSONANTS.search(text) is not None
     return Name(text, tuple(words), frozenset(found), foreign, consonants)
 
 
@@ -146,7 +147,7 @@ def _native(text: str, found: set[str]) -> str:
 
 def _worded(text: str) -> list[str]:
     if not text.isascii():
-        text = anyascii("".join(f" {ch} " if _in(ch, _ONE_BY_ONE) else ch for ch in text))
+        text = anyascii(_SYLLABLES.sub(r" \g<0> ", text))
     text = _APOSTROPHES.sub("", text.lower())
     text = _DOTTED.sub(lambda found: found[0].replace(".", "") + " ", text)
     return _WORD.findall(text)
@@ -183,7 +184,3 @@ def _spellings() -> tuple[dict[str, str], list[tuple[str, str]], int]:
                 native.append((unicodedata.normalize("NFKC", spelling).lower(), form))
     native.sort(key=lambda one: -len(one[0]))
     return latin, native, max(len(spelling.split()) for spelling in latin)
-
-
-def _in(ch: str, ranges: tuple[tuple[str, str], ...]) -> bool:
-    return any(first <= ch <= last for first, last in ranges)

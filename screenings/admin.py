@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from applications.admin import ReadOnly
 from applications.models import Dossier
-from screenings import explaining, services
+from screenings import explaining, lists, services
 from screenings.forms import DecisionForm
 from screenings.models import Hit, ListedParty, ListVersion, Screening
 from screenings.permissions import may
@@ -281,11 +281,24 @@ class ListVersionAdmin(Admin):
     heading = "Versions of the list"
     list_display = ("__str__", "count", "file_name", "imported_at", "by", "sha256")
     list_select_related = ("imported_by",)
-    fields = readonly_fields = ("source", "as_of", "count", "file_name", "sha256", "imported_at", "by")
+    fields = readonly_fields = (
+        "source",
+        "as_of",
+        "count",
+        "file_name",
+        "sha256",
+        "imported_at",
+        "by",
+        "changes",
+    )
 
     @admin.display(description="imported by")
     def by(self, version: ListVersion) -> str:
         return str(version.imported_by or "the command line")
+
+    @admin.display(description="what changed")
+    def changes(self, version: ListVersion) -> str:
+        return lists.changes(version).words
 
 
 @admin.register(ListedParty)

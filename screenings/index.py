@@ -63,7 +63,8 @@ class Index:
 
     def _add(self, entry: Entry) -> None:
         self.entries[entry.pk] = entry
-        for number, text in enumerate(entry.names):
+        spread = [one for text in entry.names for one in names.several(text)]
+        for number, text in enumerate(dict.fromkeys(spread)):
             name, at = names.read(text), len(self.listed)
             self.listed.append(Listed(entry, name, number > 0))
             for word in set(name.words):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
 from django.db import transaction
+from django.db.models import Q
 
 from organizations.models import User
 from screenings import policy, published
@@ -64,6 +66,32 @@ def _checked(file: BinaryIO) -> int:
     if not count:
         raise Refusal("The file has no entries; bring the list as it is published.")
     return count
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a version has otherwise than the one before it: entries that are new, worded otherwise, or gone."""
+
+    before: ListVersion | None
+    new: int
+    changed: int
+    gone: int
+
+    @property
+    def words(self) -> str:
+        if self.before is None:
+            return f"{self.new:,} entries, the first there are"
+        return f"{self.new:,} new, {self.changed:,} worded otherwise, {self.gone:,} gone since {self.before}"
+
+
+def changes(version: ListVersion) -> Changes:
+    """Against the version that was in force before it."""
+    earlier = ListVersion.objects.filter(as_of__lte=version.as_of).exclude(pk=version.pk)
+    before = earlier.filter(Q(as_of__lt=version.as_of) | Q(pk__lt=version.pk)).in_force()
+    now, then = (dict(one.parties.values_list("key", "sha256")) if one else {} for one in (version, before))
+    both = now.keys() & then.keys()
+    changed = sum(now[key] != then[key] for key in both)
+    return Changes(before, len(now) - len(both), changed, len(then) - len(both))
 
 
 @transaction.atomic

@@ -50,13 +50,13 @@ class Match:
 
 def match(asked: Asked, index: Index) -> list[Match]:
     """The entries that a person must look at, the likeliest first; each once, by the name that fits best."""
-    name = names.read(asked.name)
     places = [addresses.read(text, country) for text, country in asked.addresses]
     best: dict[int, Match] = {}
-    for listed in index.candidates(name):
-        found = _by_name(asked, name, places, listed, index)
-        if found is not None and found.points > _points(best, found):
-            best[found.entry.pk] = found
+    for name in map(names.read, names.several(asked.name)):
+        for listed in index.candidates(name):
+            found = _by_name(asked, name, places, listed, index)
+            if found is not None and found.points > _points(best, found):
+                best[found.entry.pk] = found
     for found in _by_address(places, index):
         if found.entry.pk not in best:
             best[found.entry.pk] = found

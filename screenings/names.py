@@ -13,6 +13,12 @@ from anyascii import anyascii
 
 _FORMS = Path(__file__).with_name("forms.toml")
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}", re.ASCII)
+_KA = (
+    r"(?:a\.?\s?k\.?\s?a\.?|f\.?\s?k\.?\s?a\.?|n\.?\s?k\.?\s?a\.?|d/?b/?a|also known as|now known as"
+    r"|formerly(?: known as)?|trading as)"
+)
+_CALLED = re.compile(rf"\(\s*{_KA}[\s,:;]+(?P<names>[^)]*)\)", re.IGNORECASE)
+_ALSO = re.compile(rf";|(?:,\s*|\band\s+|\s){_KA}[\s,:]+", re.IGNORECASE)
 _APOSTROPHES = re.compile(r"['`’‘ʼʻ´]")
 _WORD = re.compile(r"[a-z0-9]+")
 _SYLLABLES = re.compile("[\u3400-\u9fff\uf900-\ufaff]")  # scripts in which each sign is a syllable
@@ -126,6 +132,14 @@ def read(text: str) -> Name:
     words = _without_forms(words, found)
     consonants = not text.isascii() and _CONSONANTS.search(text) is not None
     return Name(text, tuple(words), frozenset(found), foreign, consonants)
+
+
+def several(text: str) -> list[str]:
+    """A name and those it carries with it: "Torzarya (f.k.a. Zarya; a.k.a. TZ)" is three."""
+    found = [_CALLED.sub(" ", text)]
+    for called in _CALLED.finditer(text):
+        found += _ALSO.split(called["names"])
+    return [one for name in found if (one := name.strip(" ,;:.-—\"'"))] or [text]
 
 
 def words_of(text: str) -> list[str]:

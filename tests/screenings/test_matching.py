@@ -1,6 +1,8 @@
 """Who is like whom: names over scripts, spellings, orders and forms; addresses; and why it is said so."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from screenings import addresses, names, policy
 from screenings.matching import Asked, match
@@ -54,6 +56,37 @@ def test_another_name_of_an_entry_is_found_and_named() -> None:
     (hit,) = match(Asked("Sunlit Harbor Holdings Ltd"), listed)
 
     assert (hit.explanation["by"], hit.explanation["listed"]) == ("alias", "Sunlit Harbor Holdings")
+
+
+@pytest.mark.parametrize(
+    ("text", "several"),
+    [
+        ("Torzarya OOO (f.k.a. Zarya Works)", ["Torzarya OOO", "Zarya Works"]),
+        ("Torzarya (a.k.a., Zarya; and a.k.a. TZ Instruments)", ["Torzarya", "Zarya", "TZ Instruments"]),
+        ("Torzarya (formerly Zarya) Limited", ["Torzarya   Limited", "Zarya"]),
+        ("Ruixing Electronics (Shenzhen)", ["Ruixing Electronics (Shenzhen)"]),
+        ("(a.k.a. )", ["(a.k.a. )"]),
+    ],
+)
+def test_a_name_carries_its_others_with_it(text: str, several: list[str]) -> None:
+    assert names.several(text) == several
+
+
+def test_a_former_name_is_found_on_either_side() -> None:
+    listed = index(entry(1, "Quarry Optics OOO (f.k.a. Zarlesk Glassworks)"), entry(2, "Ostvolna Bureau"))
+
+    assert [hit.entry.pk for hit in match(Asked("Zarlesk Glassworks"), listed)] == [1]
+    assert [hit.entry.pk for hit in match(Asked("Harmless Ltd (formerly Ostvolna Bureau)"), listed)] == [2]
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+@settings(max_examples=150, deadline=None)
+def test_whatever_is_written_is_compared_and_nothing_breaks(name: str, other: str) -> None:
+    listed = index(entry(1, name or "x", other or "y", addresses=((other, ""),)))
+
+    for hit in match(Asked(name, ("US",), ((other, "US"),)), listed):
+        assert 0 <= hit.points <= 100
+    assert Asked(name).identity == Asked(name.upper().lower()).identity or not name.isascii()
 
 
 def test_a_name_in_its_own_script_is_found_by_its_latin_spelling_and_back() -> None:

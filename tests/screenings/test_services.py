@@ -329,6 +329,16 @@ def test_the_same_file_is_one_version_and_an_entry_is_one_row_however_often_it_i
     assert ListVersion.objects.in_force() == three
 
 
+def test_a_version_says_what_changed_since_the_one_before() -> None:
+    first = bring([GUARDS, NOBODY])
+    second = bring([GUARDS | {"remarks": "Moved."}, OWNER], as_of=LATER.date(), now=LATER)
+
+    assert lists.changes(first).words == "2 entries, the first there are"
+    assert lists.changes(second).words == (
+        "1 new, 1 worded otherwise, 1 gone since Consolidated Screening List of 16 Nov 2026"
+    )
+
+
 def test_an_older_list_brought_late_is_not_in_force() -> None:
     now = bring([GUARDS])
     bring([NOBODY], as_of=date(2026, 1, 1), now=LATER)

@@ -62,6 +62,8 @@ class Command(BaseCommand):
             self._refuse(refusal, options["report"])
         words = f"{version}: {version.count:,} entries" if made else f"{version} has this file already"
         self.stdout.write(words)
+        if made:
+            self.stdout.write(f"{lists.changes(version).words}.")
         if version != ListVersion.objects.in_force():
             self.stdout.write(f"In force stays {ListVersion.objects.in_force()}: it is of a later day.")
         elif made:

@@ -139,7 +139,7 @@ def several(text: str) -> list[str]:
     found = [_CALLED.sub(" ", text)]
     for called in _CALLED.finditer(text):
         found += _ALSO.split(called["names"])
-    return [one for name in found if (one := name.strip(" ,;:.-—\"'"))] or [text]
+    return [one for name in found if (one := name.strip(" ,;:—\"'"))] or [text]
 
 
 def words_of(text: str) -> list[str]:

@@ -49,11 +49,14 @@ def named(dossier: Dossier, said: Mapping[str, Any]) -> list[Party]:
 def hits(said: Mapping[str, Any], found: list[Party], index: Index, on: date) -> list[Found]:
     """All hits, in the order of the parties; what ownership adds comes after what names and addresses say."""
     direct: list[Found] = []
+    most = index.policy.search["hits"]
     for number, party in enumerate(found):
         asked = party.asked
+        matches = matching.match(asked, index)
+        party.beyond = max(len(matches) - most, 0)
         direct += [
             Found(number, asked.identity, match.entry.pk, _basis(match), match.points, match.explanation)
-            for match in matching.match(asked, index)
+            for match in matches[:most]
         ]
     return [*direct, *_owned(said, found, direct, index, on)]
 

@@ -96,19 +96,34 @@ class Index:
     def candidates(self, name: Name) -> list[Listed]:
         """The names worth a closer look, the likeliest first."""
         sums: dict[int, float] = defaultdict(float)
+        usual: list[tuple[float, set[int]]] = []
         for word in set(name.words):
+            worth, frequent = self.weigh(word), set[int]()
             for near, likeness in self._near(word):
                 there = self._words[near]
-                if len(there) <= self.policy.search["frequent"]:
-                    worth = self.weigh(word) * likeness
-                    for at in there:
-                        sums[at] += worth
-        if not sums:
-            sums.update(dict.fromkeys(self._all_of(name), 1.0))
+                if len(there) > self.policy.search["frequent"]:
+                    frequent.update(there)
+                    continue
+                for at in there:
+                    sums[at] += worth * likeness
+            if frequent:
+                usual.append((worth, frequent))
+        self._add_usual(sums, usual, alone=len(name.words) == 1)
         sums.update(dict.fromkeys(self._whole(name), 9.0))
         ours = sum(map(self.weigh, name.words)) or 1
         likely = sorted((-worth, at) for at, worth in sums.items() if worth >= ours * 0.3)
         return [self.listed[at] for _, at in likely[: self.policy.search["most"]]]
+
+    @staticmethod
+    def _add_usual(sums: dict[int, float], usual: list[tuple[float, set[int]]], *, alone: bool) -> None:
+        """Words that very many names have: they add to what other words led to, and lead somewhere only together."""
+        together = [there for _, there in usual]
+        fresh = set.intersection(*together) if len(usual) > 1 or (usual and alone) else set()
+        for at in fresh:
+            sums.setdefault(at, 0.0)
+        for worth, there in usual:
+            for at in sums.keys() & there:
+                sums[at] += worth
 
     def near_places(self, place: Address) -> Iterator[tuple[Entry, Address]]:
         """Addresses that share the rarest words with this one."""
@@ -131,11 +146,6 @@ class Index:
                 points, _ = agree(word, near, self.policy)
                 if points >= close:
                     yield near, points / 100
-
-    def _all_of(self, name: Name) -> set[int]:
-        """A name of nothing but usual words: those that have all of them."""
-        there = [set(self._words.get(word, ())) for word in set(name.words)]
-        return set.intersection(*there) if there else set()
 
     def _whole(self, name: Name) -> list[int]:
         found = list(self._joined.get(name.joined, ()))

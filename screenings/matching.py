@@ -49,7 +49,7 @@ class Match:
 
 
 def match(asked: Asked, index: Index) -> list[Match]:
-    """The entries that a person must look at, the likeliest first; each once, by the name that fits best."""
+    """The entries that are like a party, the likeliest first; each once, by the name that fits best."""
     places = [addresses.read(text, country) for text, country in asked.addresses]
     best: dict[int, Match] = {}
     for name in map(names.read, names.several(asked.name)):
@@ -60,8 +60,7 @@ def match(asked: Asked, index: Index) -> list[Match]:
     for found in _by_address(places, index):
         if found.entry.pk not in best:
             best[found.entry.pk] = found
-    ranked = sorted(best.values(), key=lambda one: (-one.points, one.entry.pk))
-    return ranked[: index.policy.search["hits"]]
+    return sorted(best.values(), key=lambda one: (-one.points, one.entry.pk))
 
 
 def _points(best: dict[int, Match], found: Match) -> int:
@@ -122,7 +121,8 @@ def _by_address(places: list[Address], index: Index) -> list[Match]:
         for entry, theirs in index.near_places(ours):
             points = addresses.alike(ours, theirs)
             if points >= least:
-                told = {"by": "address", "listed": theirs.text, "tokens": [], "country": "agrees"}
+                told = {"by": "address", "listed": theirs.text, "tokens": []}
+                told["country"] = "agrees" if ours.country and theirs.country else "unknown"
                 told |= {"address": {"said": ours.text, **addresses.plain(points, theirs)}}
                 found.append(Match(entry, min(points, index.policy.scores["address"]), told))
     return found

@@ -24,7 +24,9 @@ ADDRESSES = "s8-a4-a"  # where items are used, if not at the main address
 
 @dataclass(slots=True)
 class Party:
-    """Somebody in a dossier. `ids`: short names in the table of parties; `pointers`: where it is named (RFC 6901)."""
+    """Somebody in a dossier. `ids`: short names in the table of parties; `pointers`: where it is named (RFC 6901);
+    `beyond`: how many entries more were like it than are kept as hits.
+    """
 
     name: str
     ids: list[str] = field(default_factory=list)
@@ -32,6 +34,7 @@ class Party:
     countries: list[str] = field(default_factory=list)
     addresses: list[tuple[str, str]] = field(default_factory=list)
     pointers: list[str] = field(default_factory=list)
+    beyond: int = 0
 
     @property
     def asked(self) -> Asked:
@@ -45,6 +48,7 @@ class Party:
             "countries": self.countries,
             "addresses": [list(one) for one in self.addresses],
             "pointers": self.pointers,
+            "beyond": self.beyond,
         }
 
 

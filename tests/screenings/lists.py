@@ -8,7 +8,9 @@ import json
 from datetime import UTC, date, datetime
 from typing import Any
 
-from screenings import lists, policy, published
+from applications.models import Dossier
+from organizations.models import User
+from screenings import lists, policy, published, services
 from screenings.index import Entry, Index
 from screenings.models import ListVersion
 
@@ -48,6 +50,16 @@ def as_csv(rows: list[dict[str, Any]]) -> io.BytesIO:
 def bring(rows: list[Any], *, as_of: date = TODAY, now: datetime = NOW, **how: Any) -> ListVersion:
     version, _ = lists.bring(as_json(rows), name="list.json", as_of=as_of, now=now, smaller=True, **how)
     return version
+
+
+def settle(dossier: Dossier, person: User, *, now: datetime) -> None:
+    """The dossier screened, and every hit answered: it stands in nobody's way."""
+    if ListVersion.objects.in_force() is None:
+        bring([row("0", "Zzyzx Nobody")], as_of=now.date(), now=now)
+    screening = services.screen(dossier, now=now)
+    for hit in services.open_hits(dossier):
+        hit.screening = screening
+        services.decide(hit, person, decision="cleared", reason="Somebody else.", now=now)
 
 
 def index(*entries: Entry) -> Index:

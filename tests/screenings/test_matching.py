@@ -1,13 +1,22 @@
 """Who is like whom: names over scripts, spellings, orders and forms; addresses; and why it is said so."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screenings import addresses, names, policy
+from screenings.index import Index
 from screenings.matching import Asked, match
 from tests.bench import screening_bench
 from tests.screenings.lists import entry, index
+
+CROWD = [
+    (one, f"{two}{n}")
+    for n in range(5)
+    for one, two in (("Muhammad", "Qur"), ("Ali", "Raz"), ("Khan", "Bal"))
+]
 
 
 @pytest.mark.parametrize(
@@ -161,6 +170,16 @@ def test_the_identity_of_a_party_is_its_words_form_country_and_addresses_in_any_
 
     assert same.identity == one.identity
     assert len({one.identity, *(other.identity for other in others)}) == 4
+
+
+def test_a_name_of_nothing_but_usual_words_leads_to_those_that_have_them_all() -> None:
+    rules = policy.get()
+    rules = replace(rules, search={**rules.search, "frequent": 3})
+    crowd = [entry(n, f"{one} {two}") for n, (one, two) in enumerate(CROWD)]
+    listed = Index([*crowd, entry(99, "KHAN, Muhammad Ali")], rules)
+
+    assert match(Asked("Mohammad Ali Khan"), listed)[0].entry.pk == 99
+    assert 99 in [hit.entry.pk for hit in match(Asked("Muhammad Khan"), listed)]
 
 
 def test_the_fixture_is_found_as_well_as_is_published() -> None:

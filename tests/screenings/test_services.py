@@ -55,6 +55,15 @@ def test_a_dossier_is_screened_once_under_a_list(world: Any) -> None:
     assert first.screened_by is None
 
 
+def test_no_more_hits_are_kept_than_a_person_reads_and_the_rest_are_counted(world: Any) -> None:
+    _, dossier = world
+
+    screening = screened(dossier, [GUARDS | {"id": str(n)} for n in range(30)])
+
+    assert screening.hits.count() == 25
+    assert [one["beyond"] for one in screening.parties if one["beyond"]] == [5]
+
+
 def test_without_a_list_nobody_is_screened_and_nobody_is_authorized(world: Any) -> None:
     _, dossier = world
 

@@ -146,7 +146,10 @@ def _decide(on: Walk, review: Review, steps: Steps) -> Attestation:
     with steps.step("review") as said:
         said.append(f"{on.people.ravi} judged {on.judge(review)} findings the machine left to a person")
     with steps.step("clear") as said:
-        said.append(f"{on.people.ravi} answered {on.clear(review)} hits of the screening")
+        answered = on.clear(review)
+        said.append(
+            f"{on.people.ravi} answered {answered} hit{'s' if answered != 1 else ''} of the screening"
+        )
     with steps.step("determine") as said:
         determination = on.determine(review)
         said.append(f"{determination.get_decision_display().lower()}, by {determination.made_by}")

@@ -165,8 +165,9 @@ def _refer(roll: Roll, plain: Mapping[str, Any], rulebook: Rulebook) -> None:
             if party is None:
                 roll.add(id, role, where, id=id)
                 continue
-            party.pointers += [where] if where not in party.pointers else []
-            party.roles += [role] if role not in party.roles else []
+            if role not in party.roles:  # the first row stands for all of a table, which may be long
+                party.pointers.append(where)
+                party.roles.append(role)
 
 
 def party_columns(rulebook: Rulebook) -> Iterator[tuple[Question, Column]]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
@@ -233,3 +234,14 @@ def test_pages_take_as_many_queries_for_many_rows_as_for_one(world: Any) -> None
 
     assert counted() == before
     assert max(before) <= 14
+
+
+def test_a_page_of_the_desk_can_say_how_a_dossier_stands(world: Any) -> None:
+    _, screening = world
+    dossier = screening.dossier
+    stands = services.standing(dossier, now=NOW)
+
+    said = render_to_string("admin/screenings/includes/standing.html", {"stands": stands, "dossier": dossier})
+
+    assert f"{screening.hits.count()} open" in said
+    assert reverse("admin:screenings_screening_of", args=[dossier.pk]) in said

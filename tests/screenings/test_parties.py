@@ -64,6 +64,13 @@ def test_a_party_named_only_by_its_short_name_is_screened_by_that() -> None:
     assert found["Torzarya"].pointers == ["/answers/other_entities/value/0/party"]
 
 
+def test_of_a_long_table_that_names_a_party_again_and_again_the_first_row_is_kept() -> None:
+    found = by_name(dossier(chips=[{"id": str(n), "owner": "p4"} for n in range(3000)]))
+
+    where = [one for one in found["Larkmoor Compute Malaysia Sdn. Bhd."].pointers if "/chips/" in one]
+    assert where == ["/answers/chips/value/0/owner"]
+
+
 def test_customers_holders_and_recipients_are_parties() -> None:
     plain = dossier(
         customers=[{"name": "Acorn Labs", "country": "GB"}],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -19,9 +20,15 @@ from recertifications import services as recertifications
 from reviews import determinations
 from reviews import services as reviews
 from reviews.models import Decision, Determination, Review
+from screenings import lists
+from screenings import services as screenings
+from screenings.models import Decision as Word
+from screenings.models import ListVersion, Screening
 from standards.assessment import FindingStatus
 from standards.errors import Refusal
 
+LIST = Path(__file__).with_name("screening_list.json")  # parties that do not exist
+SOMEBODY_ELSE = "Somebody else: another country, another address, and no business of the kind in common."
 FOUND = "The disclosure was read with its papers; it stands in the way of nothing the paragraph asks."
 ON_PAPER = "It signed on paper; the signed paper is among the files."
 REASONS = (
@@ -79,7 +86,25 @@ class Walk:
         self.unsigned(application)
         everything = services.everything(application)
         services.submit(application, self.people.olive, now=self.now, certification=everything)
+        self.screen(application)
         return application
+
+    def screen(self, application: Application) -> Screening:
+        """The machine holds everybody in the last filing against the list, and brings one in where there is none."""
+        if ListVersion.objects.in_force() is None:
+            with LIST.open("rb") as file:
+                lists.bring(file, name=LIST.name, as_of=self.today, now=self.now)
+        filed = application.dossiers.select_related("application__organization").latest("filing")
+        return screenings.screen(filed, now=self.now)
+
+    def clear(self, review: Review) -> int:
+        """Ravi says of each hit that it is somebody else. Returns how many."""
+        found = list(screenings.open_hits(review.dossier).select_related("screening__dossier__application"))
+        for hit in found:
+            screenings.decide(
+                hit, self.people.ravi, decision=Word.CLEARED.value, reason=SOMEBODY_ELSE, now=self.now
+            )
+        return len(found)
 
     def unsigned(self, application: Application) -> None:
         """Olive states of each other party why it did not sign here."""

@@ -11,11 +11,12 @@ _SEE = (
     "view_dossier",
 )
 _SEE_MORE = ("view_docketentry", "view_evidence", "view_site", "view_attestation", "view_obligation")
+_SCREENED = ("view_screening", "view_hit", "view_listversion", "view_listedparty")
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    "Reviewers": (*_SEE, *_SEE_MORE, "judge_finding", "determine_review"),
-    "Approvers": (*_SEE, *_SEE_MORE, "judge_finding", "approve_determination"),
-    "Auditors": (*_SEE, *_SEE_MORE, "view_handout"),
+    "Reviewers": (*_SEE, *_SEE_MORE, *_SCREENED, "judge_finding", "determine_review", "clear_hit"),
+    "Approvers": (*_SEE, *_SEE_MORE, *_SCREENED, "judge_finding", "approve_determination", "clear_hit"),
+    "Auditors": (*_SEE, *_SEE_MORE, *_SCREENED, "view_handout"),
 }
 
 

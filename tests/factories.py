@@ -75,4 +75,5 @@ def authorized(kind: str = "UVEU", now: datetime | None = None) -> Attestation:
     """Judged, determined, approved; stated, signed, logged and printed, and its duties in the calendar."""
     on, review = walk(now), in_review(kind, now)
     on.judge(review)
+    on.clear(review)
     return on.issue(on.approve(on.determine(review)))

@@ -70,7 +70,15 @@ HTTPS = VEDC_BASE_URL.startswith("https://")
 
 # Rooms
 
-ROOMS = ["rules", "organizations", "applications", "reviews", "attestations", "recertifications"]
+ROOMS = [
+    "rules",
+    "organizations",
+    "applications",
+    "screenings",
+    "reviews",
+    "attestations",
+    "recertifications",
+]
 
 INSTALLED_APPS = [
     "vedc.apps.StaffAdminConfig",
@@ -355,6 +363,7 @@ CELERY_BEAT_SCHEDULE = {
         "applications.scan_files",
         "applications.sweep_uploads",
         "organizations.grant_successions",
+        "screenings.screen_filed",
         "reviews.open_reviews",
         "attestations.receive",
         "attestations.issue",

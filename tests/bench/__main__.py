@@ -32,7 +32,7 @@ def main() -> int:
             for name, taken in _timed(cases).items():
                 medians[name], runs[name] = statistics.median(taken), len(taken)
                 _line(name, medians, GOALS)
-    report = _report(medians, runs, GOALS)
+    report = _report(medians, runs, GOALS) | {"screening": _accuracy()}
     path = ROOT / "var" / "bench.json"
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(report, indent=1) + "\n")
@@ -58,7 +58,7 @@ def _settle(corner: str) -> None:
 
 def _groups() -> list[list[Case]]:
     """Cases that are compared stand in one group and are timed in turns."""
-    from tests.bench import notary_bench, oscal_bench, replay_bench
+    from tests.bench import notary_bench, oscal_bench, replay_bench, screening_bench
 
     return [
         _assessing(),
@@ -67,8 +67,18 @@ def _groups() -> list[list[Case]]:
         *_apart(notary_bench.cases()),
         *_apart(oscal_bench.cases()),
         *([(name, call)] for name, call, _ in replay_bench.cases()),
+        *([(name, call)] for name, call, _ in screening_bench.cases()),
         _printing(),
     ]
+
+
+def _accuracy() -> list[str]:
+    """How well screening finds who is listed: counts, not times."""
+    from tests.bench import screening_bench
+
+    lines = screening_bench.told()
+    print("\n" + "\n".join(lines), flush=True)
+    return lines
 
 
 def _apart(cases: list[tuple[str, Callable[[], object], str]]) -> list[list[Case]]:

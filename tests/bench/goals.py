@@ -41,6 +41,7 @@ GOALS: dict[str, tuple[Goal, ...]] = {
     "replay a dossier": (Goal("G12", 0.036),),
     "replay a dossier, 50 sites, 418 controls": (Goal("G12", 0.036),),
     "import a plan of 2 MB from its bytes": (Goal("G11", 4.0, PARSE),),
+    "screen 30 parties against 30,000": (Goal("screening", 0.3),),
     "import a plan of 20 MB from its bytes": (Goal("G11", 2.0),),
 }
 for _size in (1_000, 100_000):

@@ -19,6 +19,7 @@ ROOMS = (
     "rules",
     "organizations",
     "applications",
+    "screenings",
     "reviews",
     "attestations",
     "recertifications",

@@ -54,6 +54,7 @@ def _returned(walk: Walk, said: Sample) -> None:
 def _authorized(walk: Walk, said: Sample) -> None:
     review = walk.open_review(walk.file(_draft(walk, said)))
     walk.judge(review)
+    walk.clear(review)
     walk.issue(walk.approve(walk.determine(review)))
 
 
@@ -89,6 +90,7 @@ Demo accounts, all with the password {people.PASSWORD}
 Try first
   As olive, open /applications/: one is authorized, one in review, one returned, one a draft.
   As ravi, open /admin/: the review of {doubtful} shows what is not satisfied and what a person must judge.
+  As ravi, open /admin/screenings/hit/: somebody there is like somebody on a list, and must be cleared or confirmed.
   As adele, open /organizations/: invite somebody, change a role, read who came and went.
   As anybody, open /verify/{done}/, then upload its certificate at /verify/."""
 

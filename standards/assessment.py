@@ -3,17 +3,29 @@ satisfied.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from standards.case import Case
-from standards.checks.judging import judge
-from standards.checks.verdict import FindingStatus, Need, Verdict, not_applicable, worst
+from standards.checks.asking import Asking, asking
+from standards.checks.judging import verdict_of
+from standards.checks.verdict import (
+    NOT_SATISFIED,
+    SATISFIED,
+    UNDETERMINED,
+    FindingStatus,
+    Need,
+    Verdict,
+    not_applicable,
+    worst,
+)
 from standards.dossier import Dossier
-from standards.edition import Part, Requirement, Rulebook
+from standards.edition import Requirement, Rulebook
 
 __all__ = ["Finding", "FindingStatus", "Findings", "PartFinding", "assess"]
+
+DAYS = 64  # days for which an edition keeps how its requirements stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,34 +116,77 @@ class Findings:
         return all(finding.status not in open_ for finding in self.findings)
 
 
+class Head(NamedTuple):
+    """What a day says of a requirement, whatever was answered. `outside`: why it asks nothing on the day, if so;
+    `due`: whether what fails has failed already.
+    """
+
+    requirement: Requirement
+    asked: tuple[Asking, ...]
+    outside: Verdict | None
+    due: bool
+    in_force: bool
+    binds: str
+    enforcement: str
+
+
 def assess(rulebook: Rulebook, dossier: Dossier, on: date) -> Findings:
     """Hold a parsed dossier against an edition on a day. Never raises; the same three give the
     same findings.
     """
     case = Case(rulebook, dossier, on)
-    found = tuple(_finding(requirement, case) for requirement in rulebook.requirements_for(dossier.kind))
+    found = tuple([_finding(head, case) for head in _heads(rulebook, dossier.kind, on)])
     return Findings(rulebook.id, rulebook.edition, rulebook.hash, on, found)
 
 
-def _finding(requirement: Requirement, case: Case) -> Finding:
-    outside = _outside(requirement, case.on)
-    parts = tuple(
-        _part(part, outside or _timed(requirement, case.on, judge(part, case)))
-        for part in requirement.parts_for(case.dossier.kind)
+def _heads(rulebook: Rulebook, kind: str, on: date) -> tuple[Head, ...]:
+    """The requirements of a kind as they stand on a day; kept for the last few days that were asked for."""
+    days: dict[date, tuple[Head, ...]] = rulebook.kept.setdefault(("heads", kind), {})
+    found = days.get(on)
+    if found is None:
+        if len(days) >= DAYS:
+            days.clear()
+        found = days[on] = tuple(_head(one, rulebook, kind, on) for one in rulebook.requirements_for(kind))
+    return found
+
+
+def _head(requirement: Requirement, rulebook: Rulebook, kind: str, on: date) -> Head:
+    outside, due = _outside(requirement, on), on >= requirement.compliance_from
+    return Head(
+        requirement,
+        tuple(asking(part, rulebook) for part in requirement.parts_for(kind)),
+        outside,
+        due,
+        outside is None and due,
+        _binds(requirement, on),
+        rulebook.status_of(requirement, on).status,
     )
-    status = worst(part.status for part in parts)
+
+
+def _finding(head: Head, case: Case) -> Finding:
+    requirement, asked, outside, due, in_force, binds, enforcement = head
+    parts = []
+    for one in asked:
+        verdict = outside or verdict_of(one, case)
+        if not due and verdict.status is NOT_SATISFIED:
+            verdict = _not_yet(requirement, verdict)
+        status, why, repair, answers, evidence, needs = verdict
+        parts.append(
+            PartFinding(one.part.id, status, why, repair, answers, evidence, one.part.provenance, needs)
+        )
+    status = worst([part.status for part in parts])
     return Finding(
-        id=requirement.id,
-        paragraph=requirement.paragraph,
-        title=requirement.title,
-        status=status,
-        citation=requirement.citation,
-        why=_why(status, parts),
-        parts=parts,
-        provenance=requirement.provenance,
-        in_force=outside is None and case.on >= requirement.compliance_from,
-        binds=_binds(requirement, case.on),
-        enforcement=case.rulebook.status_of(requirement, case.on).status,
+        requirement.id,
+        requirement.paragraph,
+        requirement.title,
+        status,
+        requirement.citation,
+        _why(status, parts),
+        tuple(parts),
+        requirement.provenance,
+        in_force,
+        binds,
+        enforcement,
     )
 
 
@@ -144,12 +199,10 @@ def _outside(requirement: Requirement, on: date) -> Verdict | None:
     return None
 
 
-def _timed(requirement: Requirement, on: date, verdict: Verdict) -> Verdict:
+def _not_yet(requirement: Requirement, verdict: Verdict) -> Verdict:
     """In effect but not yet to be complied with: a failure is not one yet. The only place that words this."""
-    if on >= requirement.compliance_from or verdict.status != FindingStatus.NOT_SATISFIED:
-        return verdict
     why = f"Not yet due; due by {requirement.compliance_from}. {verdict.why}"
-    return replace(verdict, status=FindingStatus.UNDETERMINED, why=why)
+    return verdict._replace(status=UNDETERMINED, why=why)
 
 
 def _binds(requirement: Requirement, on: date) -> str:
@@ -158,24 +211,10 @@ def _binds(requirement: Requirement, on: date) -> str:
     return f"Binds from {requirement.compliance_from}." if on < requirement.compliance_from else ""
 
 
-def _part(part: Part, verdict: Verdict) -> PartFinding:
-    answers, evidence = verdict.answers, verdict.evidence
-    return PartFinding(
-        part.id,
-        verdict.status,
-        verdict.why,
-        verdict.repair,
-        answers,
-        evidence,
-        part.provenance,
-        verdict.needs,
-    )
-
-
 def _why(status: FindingStatus, parts: Iterable[PartFinding]) -> str:
     """The sentences of the parts that decide, each once."""
-    deciding = [part for part in parts if part.status == status]
-    if status == FindingStatus.SATISFIED:
+    deciding = [part for part in parts if part.status is status]
+    if status is SATISFIED:
         return (
             f"All {len(deciding)} parts that apply are satisfied." if len(deciding) > 1 else deciding[0].why
         )

@@ -18,6 +18,7 @@ from standards.quantities import exact
 
 Row = Mapping[str, Any]
 NOTHING = Answer(None, (), "")
+UNSAID = Answer(None, (), "")  # no answer at all, which is not the same as one without a value
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Case:
         self.dossier = dossier
         self.on = on
         self.application = Place(None, dossier.answers, pointer("answers"))
-        self.kept: dict[str, Any] = {}
+        self.kept: dict[object, Any] = {}
         self.covering = frozenset(id for id, evidence in dossier.evidence.items() if evidence.covers(on))
 
     @cached_property
@@ -93,9 +94,17 @@ class Case:
         value = self.answer(id).value
         return value if isinstance(value, tuple) else None
 
+    def heard(self, id: str) -> list[object]:
+        """What each site says to a question, to be compared: None where it is a table, which is not compared."""
+        kept = "heard", id
+        if kept not in self.kept:
+            self.kept[kept] = [_heard(site.answers.get(id, UNSAID)) for site in self.dossier.sites]
+        found: list[object] = self.kept[kept]
+        return found
+
     def counting(self, answer: Answer) -> tuple[str, ...]:
         """The evidence of an answer that covers the day."""
-        return tuple(id for id in answer.evidence if id in self.covering)
+        return tuple([id for id in answer.evidence if id in self.covering]) if answer.evidence else ()
 
     def files(self, id: str, answer: Answer) -> tuple[str, ...]:
         """The evidence of an answer and of the rows of its table, each once, whether it covers the day or not."""
@@ -117,6 +126,13 @@ class Case:
         counts as.
         """
         return bool(iso2) and not self.rulebook.countries.groups_of(iso2, self.on)
+
+
+def _heard(answer: Answer) -> object:
+    if answer is UNSAID:
+        return ()
+    value = answer.value
+    return None if isinstance(value, tuple) else (type(value), value, answer.evidence)
 
 
 def amount(cell: object) -> Fraction | None:

@@ -1,9 +1,9 @@
 """What a check says: a status, why, what would repair it, and what it rests on."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class FindingStatus(StrEnum):
@@ -13,6 +13,13 @@ class FindingStatus(StrEnum):
     NOT_SATISFIED = "not_satisfied"
     UNDETERMINED = "undetermined"
     NOT_APPLICABLE = "not_applicable"
+
+
+# The same as plain names: a look-up in an enumeration is slow, and every part of every site asks.
+NOT_SATISFIED, UNDETERMINED = FindingStatus.NOT_SATISFIED, FindingStatus.UNDETERMINED
+SATISFIED, NOT_APPLICABLE = FindingStatus.SATISFIED, FindingStatus.NOT_APPLICABLE
+OPEN = (NOT_SATISFIED, UNDETERMINED)
+GOOD = (SATISFIED, UNDETERMINED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +45,7 @@ Need = tuple[Change, ...]
 """Changes of which any one would do; the cheapest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """One check's answer. `answers`: JSON pointers into the dossier; `evidence`: ids of the files
     that count; `needs`: what would satisfy it, all of them together.
     """
@@ -53,35 +59,39 @@ class Verdict:
 
     def resting_on(self, answers: Iterable[str], evidence: Iterable[str] = ()) -> "Verdict":
         """The same, resting on these as well; each once, in order."""
-        at = tuple(dict.fromkeys((*self.answers, *answers)))
-        files = tuple(dict.fromkeys((*self.evidence, *evidence)))
+        at, files = once((*self.answers, *answers)), once((*self.evidence, *evidence))
         return Verdict(self.status, self.why, self.repair, at, files, self.needs)
 
     def noting(self, more: str) -> "Verdict":
         """The same, with one sentence more."""
-        return replace(self, why=f"{self.why} {more}")
+        return self._replace(why=f"{self.why} {more}")
+
+
+def once(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The same names in order, each once."""
+    return names if len(names) < 2 else tuple(dict.fromkeys(names))
 
 
 def satisfied(why: str) -> Verdict:
     """It is as the rule asks."""
-    return Verdict(FindingStatus.SATISFIED, why)
+    return Verdict(SATISFIED, why)
 
 
 def failed(why: str, repair: str) -> Verdict:
     """It is not, or nothing was said; `repair` says what would do."""
-    return Verdict(FindingStatus.NOT_SATISFIED, why, repair)
+    return Verdict(NOT_SATISFIED, why, repair)
 
 
 def lacking(why: str, *needs: Need | Change) -> Verdict:
     """It is not, or nothing was said; the changes that would do together are named, and `repair` is their words."""
     found = _needs(needs)
-    return Verdict(FindingStatus.NOT_SATISFIED, why, worded(found), needs=found)
+    return Verdict(NOT_SATISFIED, why, worded(found), needs=found)
 
 
 def waiting(why: str, *needs: Need | Change) -> Verdict:
     """Something was said, and a person must judge it, unless it is changed as named."""
     found = _needs(needs)
-    return Verdict(FindingStatus.UNDETERMINED, why, worded(found), needs=found)
+    return Verdict(UNDETERMINED, why, worded(found), needs=found)
 
 
 def _needs(needs: Iterable[Need | Change]) -> tuple[Need, ...]:
@@ -103,18 +113,18 @@ def _either(need: Need) -> str:
 
 def open_question(why: str, repair: str = "") -> Verdict:
     """Something was said, and a person must judge it."""
-    return Verdict(FindingStatus.UNDETERMINED, why, repair)
+    return Verdict(UNDETERMINED, why, repair)
 
 
 def not_applicable(why: str) -> Verdict:
     """The rule does not ask it here."""
-    return Verdict(FindingStatus.NOT_APPLICABLE, why)
+    return Verdict(NOT_APPLICABLE, why)
 
 
-ORDER = (FindingStatus.NOT_SATISFIED, FindingStatus.UNDETERMINED, FindingStatus.SATISFIED)
+ORDER = (NOT_SATISFIED, UNDETERMINED, SATISFIED)
 
 
 def worst(statuses: Iterable[FindingStatus]) -> FindingStatus:
     """Of several: any not satisfied, else any undetermined, else any satisfied, else not applicable."""
-    found = set(statuses)
-    return next((status for status in ORDER if status in found), FindingStatus.NOT_APPLICABLE)
+    found = tuple(statuses)
+    return next((status for status in ORDER if status in found), NOT_APPLICABLE)

@@ -207,10 +207,10 @@ def _cap(part: Part, check: Cap, case: Case) -> Chart:
 
 
 def _cap_bar(iso2: str, held: Counted, limit: int | None, case: Case) -> Bar:
-    there = [one for one in held.group if one.country == iso2 and one.lot.counts is not False]
+    there = [one for one in held.group if one.country == iso2 and one.stock.counts is not False]
     totals = [one.total for one in readings([one for one in there if one.status == "installed"])]
     least, most = min(totals), max(totals)
-    coming = sum(one.lot.tpp for one in there if one.status == "in_transit")
+    coming = sum(one.tpp for one in there if one.status == "in_transit")
     said = f"{equivalents(case.rulebook, most)} installed"
     if least != most:
         said = f"{written(least)} to {said}"

@@ -2,10 +2,10 @@
 satisfied.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from standards.case import Case
 from standards.checks.asking import Asking, asking
@@ -14,22 +14,50 @@ from standards.checks.verdict import (
     NOT_SATISFIED,
     SATISFIED,
     UNDETERMINED,
+    WORDED,
     FindingStatus,
+    Later,
     Need,
     Verdict,
     not_applicable,
     worst,
 )
 from standards.dossier import Dossier
-from standards.edition import Requirement, Rulebook
+from standards.edition import Part, Requirement, Rulebook
 
 __all__ = ["Finding", "FindingStatus", "Findings", "PartFinding", "assess"]
 
 DAYS = 64  # days for which an edition keeps how its requirements stand
 
 
+class Told:
+    """What is found is a status; its words are taken from where they are made when one of them is first read.
+
+    Whoever keeps, compares, hashes, copies or pickles a finding reads it, so that it is whole there. Only a pure
+    function of the edition, the dossier and the day stands behind it, so that it says the same whenever it is read.
+    """
+
+    __slots__ = ("_from",)
+    _from: tuple[Any, ...] | None
+
+    if not TYPE_CHECKING:  # which knows the fields, and should not believe in others
+
+        def __getattr__(self, name: str) -> Any:
+            if name not in self.__dataclass_fields__:
+                raise AttributeError(name)
+            source = object.__getattribute__(self, "_from")
+            if source is not None:  # None where another thread was quicker: then all is there
+                for field, value in self._words(*source):
+                    SET(self, field, value)
+                SET(self, "_from", None)
+            return object.__getattribute__(self, name)
+
+
+SET = object.__setattr__
+
+
 @dataclass(frozen=True, slots=True)
-class PartFinding:
+class PartFinding(Told):
     """What was found of one part. `answers`: JSON pointers it rests on; `evidence`: ids of the files that
     count; `needs`: what would satisfy it, where it is open (see `standards.repairs`).
     """
@@ -43,6 +71,13 @@ class PartFinding:
     provenance: str
     needs: tuple[Need, ...] = ()
 
+    @staticmethod
+    def _words(part: Part, verdict: Verdict) -> Iterator[tuple[str, object]]:
+        yield "id", part.id
+        yield "provenance", part.provenance
+        for name in WORDED:
+            yield name, getattr(verdict, name)
+
     def plain(self) -> dict[str, Any]:
         """JSON: id, status, why, repair (only where there is one), answers, evidence, provenance."""
         said = {"id": self.id, "status": self.status.value, "why": self.why}
@@ -52,7 +87,7 @@ class PartFinding:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Told):
     """What was found of one requirement. `in_force`: whether it must be met on the day; `binds`: in words, ""
     if it simply does.
     """
@@ -68,6 +103,16 @@ class Finding:
     in_force: bool
     binds: str
     enforcement: str
+
+    @staticmethod
+    def _words(
+        head: "Head", status: FindingStatus, parts: tuple[PartFinding, ...]
+    ) -> Iterator[tuple[str, object]]:
+        for name in ("id", "paragraph", "title", "citation", "provenance"):
+            yield name, getattr(head.requirement, name)
+        for name in ("in_force", "binds", "enforcement"):
+            yield name, getattr(head, name)
+        yield "why", _why(status, parts)
 
     def plain(self) -> dict[str, Any]:
         """JSON: id, status, citation, why, parts, paragraph, title, provenance, in_force, enforcement."""
@@ -164,30 +209,23 @@ def _head(requirement: Requirement, rulebook: Rulebook, kind: str, on: date) -> 
 
 
 def _finding(head: Head, case: Case) -> Finding:
-    requirement, asked, outside, due, in_force, binds, enforcement = head
-    parts = []
-    for one in asked:
-        verdict = outside or verdict_of(one, case)
-        if not due and verdict.status is NOT_SATISFIED:
-            verdict = _not_yet(requirement, verdict)
-        status, why, repair, answers, evidence, needs = verdict
-        parts.append(
-            PartFinding(one.part.id, status, why, repair, answers, evidence, one.part.provenance, needs)
-        )
+    parts = tuple([_part(one, head, case) for one in head.asked])
     status = worst([part.status for part in parts])
-    return Finding(
-        requirement.id,
-        requirement.paragraph,
-        requirement.title,
-        status,
-        requirement.citation,
-        _why(status, parts),
-        tuple(parts),
-        requirement.provenance,
-        in_force,
-        binds,
-        enforcement,
-    )
+    found = object.__new__(Finding)
+    SET(found, "status", status)
+    SET(found, "parts", parts)
+    SET(found, "_from", (head, status, parts))
+    return found
+
+
+def _part(asked: Asking, head: Head, case: Case) -> PartFinding:
+    verdict = head.outside or verdict_of(asked, case)
+    if not head.due and verdict.status is NOT_SATISFIED:
+        verdict = Later(UNDETERMINED, _not_yet, head.requirement, verdict)
+    found = object.__new__(PartFinding)
+    SET(found, "status", verdict.status)
+    SET(found, "_from", (asked.part, verdict))
+    return found
 
 
 def _outside(requirement: Requirement, on: date) -> Verdict | None:
@@ -202,7 +240,7 @@ def _outside(requirement: Requirement, on: date) -> Verdict | None:
 def _not_yet(requirement: Requirement, verdict: Verdict) -> Verdict:
     """In effect but not yet to be complied with: a failure is not one yet. The only place that words this."""
     why = f"Not yet due; due by {requirement.compliance_from}. {verdict.why}"
-    return verdict._replace(status=UNDETERMINED, why=why)
+    return Verdict(UNDETERMINED, why, verdict.repair, verdict.answers, verdict.evidence, verdict.needs)
 
 
 def _binds(requirement: Requirement, on: date) -> str:

@@ -20,7 +20,7 @@ from standards.checks import (
     weights,
 )
 from standards.checks.kinds import Check
-from standards.checks.verdict import GOOD, NOT_APPLICABLE, OPEN, UNDETERMINED, Change, Verdict, once, worded
+from standards.checks.verdict import GOOD, NOT_APPLICABLE, OPEN, UNDETERMINED, Change, Later, Verdict, worded
 from standards.checks.when import unput
 from standards.edition import Part, Question, Rulebook
 from standards.errors import pointer
@@ -126,12 +126,15 @@ def _turned(part: Part, rulebook: Rulebook) -> list[str]:
 
 def verdict_at(asked: Asking, case: Case, place: Place) -> Verdict:
     """What the check says at a place, resting on the answers there and the files among them that count."""
-    check = asked.check
-    verdict = unput(check, asked.question, case, place) if asked.conditional else None
+    verdict = unput(asked.check, asked.question, case, place) if asked.conditional else None
     if verdict is None:
-        verdict = asked.judge(check, case, place)
+        verdict = asked.judge(asked.check, case, place)
         if asked.proven and asked.question is not None and verdict.status is not NOT_APPLICABLE:
             verdict = _evidenced(asked.question, case, place, verdict)
+    return Later(verdict.status, _whole, asked, case, place, verdict)
+
+
+def _whole(asked: Asking, case: Case, place: Place, verdict: Verdict) -> Verdict:
     if verdict.status in OPEN and not verdict.needs:
         verdict = _needing(asked, case, place, verdict)
     return _resting(asked, case, place, verdict)
@@ -145,7 +148,7 @@ def _needing(asked: Asking, case: Case, place: Place, verdict: Verdict) -> Verdi
         change = Change(at, "judge", verdict.repair or "A reviewer judges it.")
     else:
         change = Change(at, "correct", verdict.repair)
-    return verdict._replace(needs=((change,),))
+    return verdict.saying(verdict.why, verdict.repair, ((change,),))
 
 
 def _evidenced(question: Question, case: Case, place: Place, verdict: Verdict) -> Verdict:
@@ -158,7 +161,7 @@ def _evidenced(question: Question, case: Case, place: Place, verdict: Verdict) -
         return _both(verdict, lapsed)
     why = f"{verdict.why} But {lapsed.why[0].lower()}{lapsed.why[1:]}"
     needs = verdict.needs + lapsed.needs
-    return lapsed._replace(why=why, repair=worded(needs), needs=needs)
+    return lapsed.saying(why, worded(needs), needs)
 
 
 def _both(verdict: Verdict, lapsed: Verdict) -> Verdict:
@@ -166,7 +169,7 @@ def _both(verdict: Verdict, lapsed: Verdict) -> Verdict:
     if any(change in need for need in verdict.needs for change in lapsed.needs[0]):
         return verdict
     needs = verdict.needs + lapsed.needs
-    return verdict._replace(repair=f"{verdict.repair} {worded(lapsed.needs)}", needs=needs)
+    return verdict.saying(verdict.why, f"{verdict.repair} {worded(lapsed.needs)}", needs)
 
 
 def _resting(asked: Asking, case: Case, place: Place, verdict: Verdict) -> Verdict:
@@ -182,5 +185,4 @@ def _resting(asked: Asking, case: Case, place: Place, verdict: Verdict) -> Verdi
                 files += case.counting(answer)
             if columns:
                 verdict = cells.resting(verdict, asked.check, case, question, answer)
-    status, why, repair, answered, evidence, needs = verdict
-    return Verdict(status, why, repair, once(answered + at), once(evidence + files), needs)
+    return verdict.resting_on(at, files)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from standards.case import Case, Place
 from standards.checks.asking import Asking, asking, verdict_at
-from standards.checks.verdict import OPEN, Change, Need, Verdict, lacking, once, worst
+from standards.checks.verdict import OPEN, Change, Later, Need, Verdict, lacking, once, worst
 from standards.edition import Part
 from standards.errors import listed, pointer
 
@@ -80,8 +80,9 @@ def _heard(asked: Asking, case: Case) -> Iterator[object]:
 
 def _moved(one: Alike, place: Place, case: Case) -> Verdict:
     """The verdict of sites that are alike as that of one of them, resting on the answers there."""
-    first = case.places[one.sites[0]].at
-    return one.verdict._replace(answers=tuple(_at(one.verdict.answers, first, place.at)))
+    found, first = one.verdict, case.places[one.sites[0]].at
+    at = tuple(_at(found.answers, first, place.at))
+    return Verdict(found.status, found.why, found.repair, at, found.evidence, found.needs)
 
 
 def _at(answers: tuple[str, ...], first: str, other: str) -> list[str]:
@@ -92,6 +93,10 @@ def _at(answers: tuple[str, ...], first: str, other: str) -> list[str]:
 
 def _together(found: list[Alike], case: Case) -> Verdict:
     """One verdict for all sites: the worst decides, and the sentence names the sites."""
+    return Later(worst([one.verdict.status for one in found]), _whole, found, case)
+
+
+def _whole(found: list[Alike], case: Case) -> Verdict:
     status = worst(one.verdict.status for one in found)
     deciding = [one for one in found if one.verdict.status is status]
     repairs = once(tuple(one.verdict.repair for one in deciding))[:MOST]

@@ -1,9 +1,9 @@
 """What a check says: a status, why, what would repair it, and what it rests on."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 
 class FindingStatus(StrEnum):
@@ -45,9 +45,10 @@ Need = tuple[Change, ...]
 """Changes of which any one would do; the cheapest first."""
 
 
-class Verdict(NamedTuple):
+@dataclass(slots=True)
+class Verdict:
     """One check's answer. `answers`: JSON pointers into the dossier; `evidence`: ids of the files
-    that count; `needs`: what would satisfy it, all of them together.
+    that count; `needs`: what would satisfy it, all of them together. Nobody writes to one once it is made.
     """
 
     status: FindingStatus
@@ -64,7 +65,42 @@ class Verdict(NamedTuple):
 
     def noting(self, more: str) -> "Verdict":
         """The same, with one sentence more."""
-        return self._replace(why=f"{self.why} {more}")
+        return self.saying(f"{self.why} {more}", self.repair, self.needs)
+
+    def saying(self, why: str, repair: str, needs: tuple[Need, ...]) -> "Verdict":
+        """The same in other words."""
+        return Verdict(self.status, why, repair, self.answers, self.evidence, needs)
+
+
+class Later(Verdict):
+    """A verdict whose status is known, and whose words are made when one of them is read, all at once and once.
+
+    `make`, given `of`, is a pure function of frozen values that returns the same verdict in words. Until then the
+    other fields are not there, so that reading one comes here; afterwards it is a verdict like any other.
+    """
+
+    __slots__ = ("_make",)
+
+    def __init__(self, status: FindingStatus, make: Callable[..., Verdict], *of: Any) -> None:
+        self.status = status
+        self._make: tuple[Callable[..., Verdict], tuple[Any, ...]] | None = (make, of)
+
+    if not TYPE_CHECKING:  # which knows the fields, and should not believe in others
+
+        def __getattr__(self, name: str) -> Any:
+            if name not in WORDED:
+                raise AttributeError(name)
+            making = self._make
+            if making is not None:  # None where another thread was quicker: then all is there
+                make, of = making
+                made = make(*of)
+                self.why, self.repair, self.needs = made.why, made.repair, made.needs
+                self.answers, self.evidence = made.answers, made.evidence
+                self._make = None
+            return object.__getattribute__(self, name)
+
+
+WORDED = frozenset({"why", "repair", "answers", "evidence", "needs"})
 
 
 def once(names: tuple[str, ...]) -> tuple[str, ...]:

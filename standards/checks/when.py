@@ -40,7 +40,7 @@ def _untold(question: Question, place: Place) -> Verdict:
     said = answers.unanswered(question, place)
     words = f"Answer “{question.label}” first: whether this is asked follows from it."
     change = replace(said.needs[0][0], do="tell", words=words)
-    return said._replace(repair=words, needs=((change,),))
+    return said.saying(said.why, words, ((change,),))
 
 
 def _sort(when: When) -> str:

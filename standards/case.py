@@ -3,11 +3,10 @@ checks.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from standards.chips import Chip
 from standards.dossier import Answer, Dossier, Site
@@ -21,8 +20,7 @@ NOTHING = Answer(None, (), "")
 UNSAID = Answer(None, (), "")  # no answer at all, which is not the same as one without a value
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where answers are given: the application (site is None) or one site; `at` is the pointer to its
     answers.
     """
@@ -48,10 +46,8 @@ class Case:
     @cached_property
     def places(self) -> tuple[Place, ...]:
         """The sites as places."""
-        return tuple(
-            Place(site, site.answers, pointer("sites", index, "answers"))
-            for index, site in enumerate(self.dossier.sites)
-        )
+        sites = enumerate(self.dossier.sites)
+        return tuple([Place(site, site.answers, f"/sites/{index}/answers") for index, site in sites])
 
     @cached_property
     def sites(self) -> Mapping[str, Site]:
@@ -66,9 +62,13 @@ class Case:
     @cached_property
     def chips(self) -> Mapping[str, Chip]:
         """The chips of the table by what a lot may call them, in lower case: vendor and model, model, id."""
-        chips = self.rulebook.chips.values()
-        names = {f"{chip.vendor} {chip.model}": chip for chip in chips} | {chip.model: chip for chip in chips}
-        return {name.casefold(): chip for name, chip in (names | {chip.id: chip for chip in chips}).items()}
+        if "chips" not in self.rulebook.kept:
+            chips = self.rulebook.chips.values()
+            names = {f"{chip.vendor} {chip.model}": chip for chip in chips}
+            names |= {chip.model: chip for chip in chips} | {chip.id: chip for chip in chips}
+            self.rulebook.kept["chips"] = {name.casefold(): chip for name, chip in names.items()}
+        found: Mapping[str, Chip] = self.rulebook.kept["chips"]
+        return found
 
     def number(self, id: str) -> Number:
         """A number of the rule."""

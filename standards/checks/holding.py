@@ -7,7 +7,7 @@ from datetime import date
 from standards.case import Case
 from standards.checks.answers import unanswered
 from standards.checks.places import untold
-from standards.checks.verdict import FindingStatus, Verdict, failed, open_question
+from standards.checks.verdict import SATISFIED, UNDETERMINED, Later, Verdict, failed, open_question
 from standards.errors import listed
 from standards.holdings import Holdings, Spread, Stocked, holdings, readings
 
@@ -52,10 +52,14 @@ def doubted(said: Iterable[tuple[Verdict, Spread]]) -> Verdict:
     """What several readings of one measure say: the same answer stands, different ones are shown and left open."""
     pairs = list(said)
     first = pairs[0][0]
-    if all(verdict.status == first.status for verdict, _ in pairs):
+    if all(verdict.status is first.status for verdict, _ in pairs):
         return first
-    bad, counting = next(pair for pair in pairs if pair[0].status != FindingStatus.SATISFIED)
-    good, leaving = next(pair for pair in pairs if pair[0].status == FindingStatus.SATISFIED)
+    return Later(UNDETERMINED, _two, pairs)
+
+
+def _two(pairs: list[tuple[Verdict, Spread]]) -> Verdict:
+    bad, counting = next(pair for pair in pairs if pair[0].status is not SATISFIED)
+    good, leaving = next(pair for pair in pairs if pair[0].status is SATISFIED)
     return open_question(
         f"Two readings. {_way(counting)}: {bad.why} {_way(leaving)}: {good.why}",
         f"State how what is in doubt counts, or: {bad.repair}",

@@ -6,7 +6,7 @@ from standards.case import Case, Place, Row, amount, filled
 from standards.checks.answers import HOLDS, WORDS, at_of, label, unanswered
 from standards.checks.kinds import Ratio, Rows
 from standards.checks.verdict import Change, Verdict, lacking, satisfied, waiting
-from standards.edition import Question
+from standards.edition import Column, Question
 from standards.errors import listed
 from standards.quantities import beside, written
 from standards.wording import figure
@@ -51,12 +51,19 @@ def _gaps(check: Rows, question: Question, value: tuple[Row, ...], at: str) -> l
     """One change for each column that is blank somewhere, with the cells it means."""
     found = []
     for column in check.required:
-        blank = [index for index, row in enumerate(value) if not filled(row.get(column))]
+        blank = _blank(question.column(column), [row.get(column) for row in value])
         if blank:
             cells = tuple(f"{at}/value/{index}/{column}" for index in blank)
             words = f"Fill “{label(question, column)}” in {numbered(blank)}."
             found.append(Change(at, "fill", words, cells))
     return found
+
+
+def _blank(column: Column | None, cells: list[object]) -> list[int]:
+    """The rows whose cell says nothing."""
+    if all(cells) and column is not None and column.type != "text":
+        return []
+    return [index for index, cell in enumerate(cells) if not filled(cell)]
 
 
 def _none(check: Rows, label: str, at: str) -> Verdict:

@@ -61,10 +61,11 @@ def _apart(case: Case, sites: dict[int, Site], stated: str) -> Change:
 def identity(check: Identity, case: Case, place: Place) -> Verdict:
     """Who applies, and where, can be found."""
     user = case.dossier.end_user
+    named = (
+        f"{user.name}, {user.address}, and {len(case.dossier.sites)} sites are named with their addresses."
+    )
     if _plain(case):
-        return satisfied(
-            f"{user.name}, {user.address}, and {len(case.dossier.sites)} sites are named with their addresses."
-        )
+        return satisfied(named)
     said = _said(case)
     missing = [(at, what) for at, what, value in said if not value.strip()]
     if not case.dossier.sites:
@@ -91,9 +92,7 @@ def identity(check: Identity, case: Case, place: Place) -> Verdict:
                 for at, what, _ in boxes
             ),
         )
-    return satisfied(
-        f"{user.name}, {user.address}, and {len(case.dossier.sites)} sites are named with their addresses."
-    )
+    return satisfied(named)
 
 
 def _plain(case: Case) -> bool:

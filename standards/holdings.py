@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from standards.case import Case
 from standards.chips import reference
-from standards.lots import STATUSES, Lot, Stock, amounts, lots
+from standards.lots import STATUSES, Lot, Stock, Table, table
 
 MOST_DOUBTS = 6
 
@@ -60,7 +60,7 @@ class Holdings:
     """
 
     on: date
-    lots: tuple[Lot, ...]
+    table: Table
     stocks: tuple[Stocked, ...]
     gone: tuple[Stocked, ...]
     trouble: tuple[str, ...]
@@ -69,14 +69,14 @@ class Holdings:
     def held(self) -> tuple[Held, ...]:
         """Every lot that is held."""
         stands = {one.stock: one for one in self.stocks}
-        found = ((lot, stands.get(lot.stock)) for lot in self.lots)
+        found = ((lot, stands.get(lot.stock)) for lot in self.table.lots())
         return tuple(Held(lot, one.country, one.status) for lot, one in found if one is not None)
 
     @property
     def left(self) -> tuple[Lot, ...]:
         """The lots that had left by then."""
         gone = {one.stock for one in self.gone}
-        return tuple(lot for lot in self.lots if lot.stock in gone)
+        return tuple(lot for lot in self.table.lots() if lot.stock in gone)
 
     @property
     def group(self) -> tuple[Stocked, ...]:
@@ -96,8 +96,9 @@ def holdings(case: Case, on: date | None = None, question: str = "chips") -> Hol
 
 def _holdings(case: Case, on: date, question: str) -> Holdings:
     held, gone, bad = [], [], set()
+    said = table(case, question)
     counts_as = case.rulebook.countries.counts_as
-    for stock, quantity in amounts(case, question).items():
+    for stock, quantity in said.sums.items():
         status = stock.status_on(on)
         left = stock.left is not None and stock.left <= on
         if stock.trouble and (status or left or stock.status not in STATUSES):
@@ -106,9 +107,10 @@ def _holdings(case: Case, on: date, question: str) -> Holdings:
             held.append(Stocked(stock, counts_as(stock.iso2, on), status, quantity))
         elif left:
             gone.append(Stocked(stock, "", "", quantity))
-    found = lots(case, question)
-    trouble = [f"lot {lot.name} {lot.stock.trouble}" for lot in found if lot.stock in bad] if bad else ()
-    return Holdings(on, found, tuple(held), tuple(gone), tuple(trouble))
+    trouble = (
+        [f"lot {lot.name} {lot.stock.trouble}" for lot in said.lots() if lot.stock in bad] if bad else ()
+    )
+    return Holdings(on, said, tuple(held), tuple(gone), tuple(trouble))
 
 
 def readings(chosen: Iterable[Stocked]) -> list[Spread]:

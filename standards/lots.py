@@ -79,51 +79,72 @@ class Lot(NamedTuple):
         return self.stock.each * self.quantity
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A chips table, read: of each row the stock and how many; `sums`: how many of each stock, in the order in which
+    the table first names it.
+    """
+
+    rows: tuple[Row, ...]
+    stocks: list[Stock]
+    counts: list[int]
+    sums: Mapping[Stock, int]
+    sites: Mapping[str, object]
+
+    def lots(self) -> tuple[Lot, ...]:
+        """A lot for each row."""
+        said = zip(self.rows, self.stocks, self.counts, strict=True)
+        return tuple(self._lot(index, *one) for index, one in enumerate(said))
+
+    def _lot(self, index: int, row: Row, stock: Stock, count: int) -> Lot:
+        site = str(row.get("site", ""))
+        return Lot(index, site if site in self.sites else "", count, stock, str(row.get("id") or ""))
+
+
 def lots(case: Case, question: str) -> tuple[Lot, ...]:
-    """The lots of a chips table, one for each row; read once for a case."""
-    return _read(case, question)[0]
+    """The lots of a chips table, one for each row."""
+    return table(case, question).lots()
 
 
-def amounts(case: Case, question: str) -> Mapping[Stock, int]:
-    """How many chips there are of each stock, in the order in which the table first names it."""
-    return _read(case, question)[1]
+def table(case: Case, question: str) -> Table:
+    """A chips table; read once for a case."""
+    kept = "lots", question
+    if kept not in case.kept:
+        case.kept[kept] = _table(case, case.rows(question) or (), Reader(case, question))
+    found: Table = case.kept[kept]
+    return found
 
 
 COLUMNS = ("model", "tpp", "owner", "status", "since", "received_on", "left_on", "attrition")
 
 
-def _read(case: Case, question: str) -> tuple[tuple[Lot, ...], dict[Stock, int]]:
-    kept = "lots", question
-    if kept not in case.kept:
-        case.kept[kept] = _lots(case, case.rows(question) or (), Reader(case, question))
-    found: tuple[tuple[Lot, ...], dict[Stock, int]] = case.kept[kept]
-    return found
-
-
-def _lots(case: Case, rows: tuple[Row, ...], reader: "Reader") -> tuple[tuple[Lot, ...], dict[Stock, int]]:
-    stocks: dict[object, Stock] = {}
-    found, sums = [], dict[Stock, int]()
+def _table(case: Case, rows: tuple[Row, ...], reader: "Reader") -> Table:
+    known: dict[object, Stock] = {}
+    stocks, counts, sums = [], [], dict[Stock, int]()
     sites = case.sites
-    for index, row in enumerate(rows):
+    for row in rows:
         get = row.get
         site, quantity = sites.get(str(get("site", ""))), _quantity(get("quantity"))
         iso2 = site.country if site is not None else str(get("country", ""))
         alike = (iso2, quantity is None, *map(get, COLUMNS))
         try:
-            stock = stocks.get(alike)
+            stock = known.get(alike)
             if stock is None:
-                stock = stocks[alike] = reader.stock(row, iso2, quantity)
+                stock = known[alike] = reader.stock(row, iso2, quantity)
         except TypeError:  # a list of files in one of the columns is compared with nothing
             stock = reader.stock(row, iso2, quantity)
         count = quantity or 0
+        stocks.append(stock)
+        counts.append(count)
         sums[stock] = sums.get(stock, 0) + count
-        found.append(Lot(index, site.id if site is not None else "", count, stock, str(get("id") or "")))
-    return tuple(found), sums
+    return Table(rows, stocks, counts, sums, sites)
 
 
 def _quantity(cell: object) -> int | None:
     """How many chips, of a decimal the whole ones; None where it is not said, or below none."""
-    said = cell if type(cell) is int else amount(cell)
+    if type(cell) is int:
+        return cell if cell >= 0 else None
+    said = amount(cell)
     return int(said) if said is not None and said >= 0 else None
 
 

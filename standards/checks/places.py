@@ -82,8 +82,10 @@ def untold(case: Case) -> Verdict:
 def _subjects(case: Case, who: str) -> Iterator[Subject]:
     lineage = case.lineage
     if who == "sites":
-        for index, site in enumerate(case.dossier.sites):
-            yield Subject(f"the site {site.name or site.id}", site.country, f"/sites/{index}/country")
+        sites = enumerate(case.dossier.sites)
+        yield from [
+            Subject(f"the site {one.name or one.id}", one.country, f"/sites/{n}/country") for n, one in sites
+        ]
         return
     if who == "end_user_address":
         yield Subject("the end user's address", case.dossier.end_user.country, "/end_user/country")

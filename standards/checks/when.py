@@ -67,9 +67,10 @@ def _when_who(when: When, case: Case, place: Place) -> bool | Verdict:
     found = places.subjects(case, when.who)
     if isinstance(found, Verdict):
         return found
+    countries = {subject.country for subject in found}
     if when.any_of:
-        return any(case.within(subject.country, when.any_of) for subject in found)
-    return any(not case.within(subject.country, when.none_of) for subject in found)
+        return any(case.within(iso2, when.any_of) for iso2 in countries)
+    return any(not case.within(iso2, when.none_of) for iso2 in countries)
 
 
 def _when_models(when: When, case: Case, place: Place) -> bool | Verdict:

@@ -23,7 +23,7 @@ from standards.checks.verdict import (
     worst,
 )
 from standards.dossier import Dossier
-from standards.edition import Part, Requirement, Rulebook
+from standards.edition import Requirement, Rulebook
 
 __all__ = ["Finding", "FindingStatus", "Findings", "PartFinding", "assess"]
 
@@ -31,7 +31,7 @@ DAYS = 64  # days for which an edition keeps how its requirements stand
 
 
 class Told:
-    """What is found is a status; its words are taken from where they are made when one of them is first read.
+    """What is found is a status; the words are taken from where they are made when one of them is first read.
 
     Whoever keeps, compares, hashes, copies or pickles a finding reads it, so that it is whole there. Only a pure
     function of the edition, the dossier and the day stands behind it, so that it says the same whenever it is read.
@@ -43,7 +43,7 @@ class Told:
     if not TYPE_CHECKING:  # which knows the fields, and should not believe in others
 
         def __getattr__(self, name: str) -> Any:
-            if name not in self.__dataclass_fields__:
+            if name not in WORDED:
                 raise AttributeError(name)
             source = object.__getattribute__(self, "_from")
             if source is not None:  # None where another thread was quicker: then all is there
@@ -72,11 +72,8 @@ class PartFinding(Told):
     needs: tuple[Need, ...] = ()
 
     @staticmethod
-    def _words(part: Part, verdict: Verdict) -> Iterator[tuple[str, object]]:
-        yield "id", part.id
-        yield "provenance", part.provenance
-        for name in WORDED:
-            yield name, getattr(verdict, name)
+    def _words(verdict: Verdict) -> Iterator[tuple[str, object]]:
+        return ((name, getattr(verdict, name)) for name in WORDED)
 
     def plain(self) -> dict[str, Any]:
         """JSON: id, status, why, repair (only where there is one), answers, evidence, provenance."""
@@ -105,13 +102,7 @@ class Finding(Told):
     enforcement: str
 
     @staticmethod
-    def _words(
-        head: "Head", status: FindingStatus, parts: tuple[PartFinding, ...]
-    ) -> Iterator[tuple[str, object]]:
-        for name in ("id", "paragraph", "title", "citation", "provenance"):
-            yield name, getattr(head.requirement, name)
-        for name in ("in_force", "binds", "enforcement"):
-            yield name, getattr(head, name)
+    def _words(status: FindingStatus, parts: tuple[PartFinding, ...]) -> Iterator[tuple[str, object]]:
         yield "why", _why(status, parts)
 
     def plain(self) -> dict[str, Any]:
@@ -163,16 +154,14 @@ class Findings:
 
 class Head(NamedTuple):
     """What a day says of a requirement, whatever was answered. `outside`: why it asks nothing on the day, if so;
-    `due`: whether what fails has failed already.
+    `due`: whether what fails has failed already; `told`: the fields of a finding that follow from it alone.
     """
 
     requirement: Requirement
     asked: tuple[Asking, ...]
     outside: Verdict | None
     due: bool
-    in_force: bool
-    binds: str
-    enforcement: str
+    told: tuple[tuple[str, object], ...]
 
 
 def assess(rulebook: Rulebook, dossier: Dossier, on: date) -> Findings:
@@ -197,24 +186,28 @@ def _heads(rulebook: Rulebook, kind: str, on: date) -> tuple[Head, ...]:
 
 def _head(requirement: Requirement, rulebook: Rulebook, kind: str, on: date) -> Head:
     outside, due = _outside(requirement, on), on >= requirement.compliance_from
-    return Head(
-        requirement,
-        tuple(asking(part, rulebook) for part in requirement.parts_for(kind)),
-        outside,
-        due,
-        outside is None and due,
-        _binds(requirement, on),
-        rulebook.status_of(requirement, on).status,
+    told = (
+        *(
+            (name, getattr(requirement, name))
+            for name in ("id", "paragraph", "title", "citation", "provenance")
+        ),
+        ("in_force", outside is None and due),
+        ("binds", _binds(requirement, on)),
+        ("enforcement", rulebook.status_of(requirement, on).status),
     )
+    asked = tuple(asking(part, rulebook) for part in requirement.parts_for(kind))
+    return Head(requirement, asked, outside, due, told)
 
 
 def _finding(head: Head, case: Case) -> Finding:
     parts = tuple([_part(one, head, case) for one in head.asked])
     status = worst([part.status for part in parts])
     found = object.__new__(Finding)
+    for name, value in head.told:
+        SET(found, name, value)
     SET(found, "status", status)
     SET(found, "parts", parts)
-    SET(found, "_from", (head, status, parts))
+    SET(found, "_from", (status, parts))
     return found
 
 
@@ -223,8 +216,10 @@ def _part(asked: Asking, head: Head, case: Case) -> PartFinding:
     if not head.due and verdict.status is NOT_SATISFIED:
         verdict = Later(UNDETERMINED, _not_yet, head.requirement, verdict)
     found = object.__new__(PartFinding)
+    SET(found, "id", asked.part.id)
     SET(found, "status", verdict.status)
-    SET(found, "_from", (asked.part, verdict))
+    SET(found, "provenance", asked.part.provenance)
+    SET(found, "_from", (verdict,))
     return found
 
 

@@ -20,7 +20,17 @@ from standards.checks import (
     weights,
 )
 from standards.checks.kinds import Check
-from standards.checks.verdict import GOOD, NOT_APPLICABLE, OPEN, UNDETERMINED, Change, Later, Verdict, worded
+from standards.checks.verdict import (
+    GOOD,
+    NOT_APPLICABLE,
+    NOT_SATISFIED,
+    OPEN,
+    UNDETERMINED,
+    Change,
+    Later,
+    Verdict,
+    worded,
+)
 from standards.checks.when import unput
 from standards.edition import Part, Question, Rulebook
 from standards.errors import pointer
@@ -156,6 +166,10 @@ def _evidenced(question: Question, case: Case, place: Place, verdict: Verdict) -
     answer = case.answer(question.id, place if question.scope == "site" else None)
     if case.counting(answer):
         return verdict
+    return Later(NOT_SATISFIED, _unproven, question, case, place, verdict)
+
+
+def _unproven(question: Question, case: Case, place: Place, verdict: Verdict) -> Verdict:
     lapsed = attached.lapsed(case, question, place)
     if verdict.status not in GOOD:
         return _both(verdict, lapsed)

@@ -6,7 +6,16 @@ from standards import dossier
 from standards.case import Case, Place, filled
 from standards.checks.answers import at_of, unanswered
 from standards.checks.kinds import Evidence, OfficialText
-from standards.checks.verdict import SATISFIED, Change, Later, Need, Verdict, lacking, satisfied
+from standards.checks.verdict import (
+    NOT_SATISFIED,
+    SATISFIED,
+    Change,
+    Later,
+    Need,
+    Verdict,
+    lacking,
+    satisfied,
+)
 from standards.edition import Question
 from standards.errors import listed, pointer
 
@@ -27,6 +36,10 @@ def _covered(case: Case, counting: tuple[str, ...]) -> Verdict:
 
 def lapsed(case: Case, question: Question, place: Place) -> Verdict:
     """No file counts: none is attached, or none covers the day. Any one of the attached, put right, would do."""
+    return Later(NOT_SATISFIED, _lapsed, case, question, place)
+
+
+def _lapsed(case: Case, question: Question, place: Place) -> Verdict:
     ids = case.answer(question.id, place if question.scope == "site" else None).evidence
     if not ids:
         at = at_of(case, question, place)

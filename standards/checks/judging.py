@@ -14,7 +14,9 @@ MOST = 5  # sentences of one part that are told in full
 
 
 class Alike(NamedTuple):
-    """Sites of which one verdict holds, by their place in the dossier; it was found at the first of them."""
+    """Sites that say the same, by their place in the dossier, and the verdict found at the first of them: its status
+    is that of all, and its words as well where nothing is open.
+    """
 
     sites: list[int]
     verdict: Verdict
@@ -31,7 +33,10 @@ def verdict_of(asked: Asking, case: Case) -> Verdict:
     """The same, of a part whose way of being put is known."""
     if not asked.at_sites:
         return verdict_at(asked, case, case.application)
-    return _together(_alike(asked, case), case) if case.places else _nowhere()
+    if not case.places:
+        return _nowhere()
+    found = _alike(asked, case)
+    return Later(worst([one.verdict.status for one in found]), _together, found, asked, case)
 
 
 def judged(part: Part, case: Case) -> list[tuple[Place, Verdict]]:
@@ -39,7 +44,7 @@ def judged(part: Part, case: Case) -> list[tuple[Place, Verdict]]:
     asked = asking(part, case.rulebook)
     if not (asked.at_sites and case.places):
         return [(case.application, verdict_of(asked, case))]
-    found = {site: one for one in _alike(asked, case) for site in one.sites}
+    found = {site: one for one in _each_open(_alike(asked, case), asked, case) for site in one.sites}
     return [(place, _moved(found[site], place, case)) for site, place in enumerate(case.places)]
 
 
@@ -49,10 +54,7 @@ def _nowhere() -> Verdict:
 
 
 def _alike(asked: Asking, case: Case) -> list[Alike]:
-    """The verdicts at all sites; where one said the same as another before it, and that was well, it stands for both.
-
-    What is open is judged at each place, since what would do is said of that place.
-    """
+    """The verdicts at all sites; where one said the same as another before it, it is found as that one was."""
     said: dict[object, Alike] = {}
     found = []
     places = case.places
@@ -63,9 +65,20 @@ def _alike(asked: Asking, case: Case) -> list[Alike]:
             continue
         one = Alike([site], verdict_at(asked, case, places[site]))
         found.append(one)
-        if heard is not None and one.verdict.status not in OPEN:
+        if heard is not None:
             said[heard] = one
     return found
+
+
+def _each_open(found: list[Alike], asked: Asking, case: Case) -> list[Alike]:
+    """The same, what is open apart for each site, since what would do is said of that place."""
+    apart = []
+    for one in found:
+        if one.verdict.status in OPEN and len(one.sites) > 1:
+            apart += [Alike([site], verdict_at(asked, case, case.places[site])) for site in one.sites]
+        else:
+            apart.append(one)
+    return apart if len(apart) == len(found) else sorted(apart, key=lambda one: one.sites[0])
 
 
 def _heard(asked: Asking, case: Case) -> Iterator[object]:
@@ -91,12 +104,9 @@ def _at(answers: tuple[str, ...], first: str, other: str) -> list[str]:
     return [other + one[cut:] if one.startswith(first) else one for one in answers]
 
 
-def _together(found: list[Alike], case: Case) -> Verdict:
+def _together(alike: list[Alike], asked: Asking, case: Case) -> Verdict:
     """One verdict for all sites: the worst decides, and the sentence names the sites."""
-    return Later(worst([one.verdict.status for one in found]), _whole, found, case)
-
-
-def _whole(found: list[Alike], case: Case) -> Verdict:
+    found = _each_open(alike, asked, case)
     status = worst(one.verdict.status for one in found)
     deciding = [one for one in found if one.verdict.status is status]
     repairs = once(tuple(one.verdict.repair for one in deciding))[:MOST]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from standards.case import Case, Place, filled
 from standards.checks import answers, places, weights
 from standards.checks.kinds import Check, When
-from standards.checks.verdict import Verdict, not_applicable
+from standards.checks.verdict import NOT_SATISFIED, Later, Verdict, not_applicable
 from standards.edition import Question
 from standards.errors import listed
 from standards.wording import figure
@@ -37,6 +37,10 @@ def _shown(question: Question, case: Case, place: Place) -> Verdict | None:
 
 def _untold(question: Question, place: Place) -> Verdict:
     """Whether it is asked at all waits for another answer."""
+    return Later(NOT_SATISFIED, _waiting, question, place)
+
+
+def _waiting(question: Question, place: Place) -> Verdict:
     said = answers.unanswered(question, place)
     words = f"Answer “{question.label}” first: whether this is asked follows from it."
     change = replace(said.needs[0][0], do="tell", words=words)

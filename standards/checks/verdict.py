@@ -131,7 +131,7 @@ def waiting(why: str, *needs: Need | Change) -> Verdict:
 
 
 def _needs(needs: Iterable[Need | Change]) -> tuple[Need, ...]:
-    return tuple((need,) if isinstance(need, Change) else need for need in needs)
+    return tuple([(need,) if isinstance(need, Change) else need for need in needs])
 
 
 def worded(needs: Iterable[Need]) -> str:
@@ -140,6 +140,8 @@ def worded(needs: Iterable[Need]) -> str:
 
 
 def _either(need: Need) -> str:
+    if len(need) == 1:
+        return need[0].words
     words = list(dict.fromkeys(change.words for change in need))
     if len(words) == 1:
         return words[0]

@@ -9,12 +9,14 @@ _SEE = (
     "view_condition",
     "view_application",
     "view_dossier",
+    "view_question",
 )
 _SEE_MORE = ("view_docketentry", "view_evidence", "view_site", "view_attestation", "view_obligation")
+_ASK = ("ask_question", "circulate_review")
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    "Reviewers": (*_SEE, *_SEE_MORE, "judge_finding", "determine_review"),
-    "Approvers": (*_SEE, *_SEE_MORE, "judge_finding", "approve_determination"),
+    "Reviewers": (*_SEE, *_SEE_MORE, "judge_finding", "determine_review", *_ASK),
+    "Approvers": (*_SEE, *_SEE_MORE, "judge_finding", "approve_determination", *_ASK, "supervise_review"),
     "Auditors": (*_SEE, *_SEE_MORE, "view_handout"),
 }
 

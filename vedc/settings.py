@@ -351,9 +351,11 @@ CELERY_BEAT_SCHEDULE = {
     name: {"task": name, "schedule": VEDC_SWEEP_SECONDS, "options": {"expires": VEDC_SWEEP_SECONDS}}
     for name in (
         "applications.scan_files",
+        "applications.mail_letters",
         "applications.sweep_uploads",
         "organizations.grant_successions",
         "reviews.open_reviews",
+        "reviews.remind",
         "attestations.receive",
         "attestations.issue",
         "recertifications.schedule",

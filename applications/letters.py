@@ -82,13 +82,18 @@ def workers(application: Application) -> list[User]:
     return _people(application, role__in=roles)
 
 
-def contributors(application: Application, section: str) -> list[User]:
-    """Who answers one section for the applicant and nothing else. One query."""
+def contributing(application: Application) -> list[tuple[User, frozenset[str]]]:
+    """Who answers some sections for the applicant and nothing else, with the sections. One query."""
     roles = [role for role, granted in ROLES.items() if Permission.CONTRIBUTE in granted]
     places = Membership.objects.filter(
         organization=application.organization_id, role__in=roles, user__is_active=True
     )
-    return [place.user for place in places.select_related("user") if section in place.sections]
+    return [(place.user, frozenset(place.sections)) for place in places.select_related("user")]
+
+
+def contributors(application: Application, section: str) -> list[User]:
+    """Who answers one section for the applicant and nothing else. One query."""
+    return [person for person, sections in contributing(application) if section in sections]
 
 
 def _people(application: Application, **which: Any) -> list[User]:

@@ -7,8 +7,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Prefetch, QuerySet
+
 from applications import dossiers
-from reviews.models import AUTHORIZING, Decision, Question, Review, Step
+from reviews.models import AUTHORIZING, Decision, Determination, Question, Review, Step
 from standards.clock import Clock, Phase, Stop
 from standards.edition import ProcessItem, Rulebook
 from standards.errors import Refusal
@@ -78,16 +80,36 @@ def read(
         received=review.dossier.filed_on,
         completed=known.get(Step.COMPLETED.value, completed),
         circulated=known.get(Step.CIRCULATED.value, circulated),
-        stops=stops(list(review.questions.select_related("reply", "closing"))),
+        stops=stops(_questions(review)),
         decided_on=ended_on or _ended_on(review),
     )
 
 
+def with_events(reviews: QuerySet[Review]) -> QuerySet[Review]:
+    """Reviews with everything their clocks are read from, in three queries however many there are."""
+    return reviews.prefetch_related(
+        "milestones",
+        Prefetch("questions", Question.objects.select_related("reply", "closing")),
+        Prefetch("determinations", Determination.objects.approved()),
+    )
+
+
+def _fetched(review: Review, name: str) -> bool:
+    return name in getattr(review, "_prefetched_objects_cache", {})
+
+
+def _questions(review: Review) -> list[Question]:
+    fetched = _fetched(review, "questions")
+    return list(review.questions.all() if fetched else review.questions.select_related("reply", "closing"))
+
+
 def _ended_on(review: Review) -> date | None:
     """The day of the first determination that took effect, or on which the operator withdrew."""
-    first = review.determinations.approved().order_by("approved_at").first()
-    if first is not None and first.approved_at is not None:
-        return first.approved_at.date()
+    fetched = _fetched(review, "determinations")
+    taken = review.determinations.all() if fetched else review.determinations.approved()
+    days = [one.approved_at.date() for one in taken if one.is_approved and one.approved_at is not None]
+    if days:
+        return min(days)
     application = review.dossier.application
     return application.moved_at.date() if application.state is Status.WITHDRAWN else None
 

@@ -17,6 +17,7 @@ from reviews.permissions import CIRCULATE, SUPERVISE
 from reviews.policy import policy, reached
 from standards.lifecycle import Status
 
+BYTES = ("review__dossier__content", "review__findings_content")
 Wanted = tuple[int, int | None, int, int]  # review, question, person, horizon
 
 
@@ -60,17 +61,20 @@ def send(reminder: Reminder, *, today: date, now: datetime) -> bool:
 def _of_questions(today: date) -> Iterator[Wanted]:
     """Every open question's horizon, for whoever certifies or edits for the operator, and the section's own."""
     horizons = policy().question
-    people: dict[int, list[User]] = {}
+    workers: dict[int, list[User]] = {}
+    contributors: dict[int, list[tuple[User, frozenset[str]]]] = {}
     open_ones = Question.objects.open().filter(review__dossier__application__status=Status.QUESTIONED.value)
-    for question in open_ones.select_related("review__dossier__application"):
+    for question in open_ones.select_related("review__dossier__application").defer(*BYTES):
         horizon = reached(horizons, (question.due_on - today).days)
         if horizon is None:
             continue
         application = question.review.dossier.application
-        if application.organization_id not in people:
-            people[application.organization_id] = operators.workers(application)
-        also = operators.contributors(application, question.section) if question.section else []
-        for person in (*people[application.organization_id], *also):
+        where = application.organization_id
+        if where not in workers:
+            workers[where] = operators.workers(application)
+            contributors[where] = operators.contributing(application)
+        also = [person for person, sections in contributors[where] if question.section in sections]
+        for person in (*workers[where], *also):
             yield question.review_id, question.pk, person.pk, horizon
 
 
@@ -79,32 +83,29 @@ def _of_clocks(today: date) -> Iterator[Wanted]:
     nothing down, and nobody is reminded of it.
     """
     supervisors, chair = list(holders(SUPERVISE)), list(holders(CIRCULATE))
+    places = set(Membership.objects.filter(user__is_staff=True).values_list("organization", "user"))
     for review in _counting():
         running = [one for one in clocks.readings(review, today) if one.clock.running(today)]
         if not running:
             continue
         left = min(one.remaining for one in running)
-        application = review.dossier.application
-        mine = set(
-            Membership.objects.filter(organization=application.organization_id).values_list("user", flat=True)
-        )
+        where = review.dossier.application.organization_id
         examines = [review.assigned_to] if review.assigned_to else _of_chair(chair)
         for people, horizons in ((examines, policy().clock), (supervisors, policy().escalate)):
             horizon = reached(horizons, left)
             for person in people if horizon is not None else ():
-                if person is not None and person.pk not in mine:
+                if (where, person.pk) not in places:
                     yield review.pk, None, person.pk, horizon  # type: ignore[misc]
 
 
 def _counting() -> QuerySet[Review]:
-    return (
+    return clocks.with_events(
         Review.objects.filter(
             dossier__application__status__in=(Status.IN_REVIEW.value, Status.DETERMINED.value),
             milestones__step=Step.COMPLETED.value,
         )
         .select_related("dossier__application", "assigned_to")
         .defer("dossier__content", "findings_content")
-        .prefetch_related("milestones")
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -52,6 +52,22 @@ def question(request: HttpRequest, desk: Desk, number: int) -> HttpResponse:
     draft = getattr(asked, "draft", None)
     form = ReplyForm(initial={"text": draft.text, "seen": draft.version} if draft else None)
     return _page(request, desk, asked, form)
+
+
+@require_POST
+@at_desk(Permission.VIEW)
+def autosave(request: HttpRequest, desk: Desk, number: int) -> HttpResponse:
+    """Keep the draft while it is written; for the page's script."""
+    asked, form = _one(desk, number), ReplyForm(request.POST)
+    _refuse_others(desk, asked)
+    if not form.is_valid():
+        return JsonResponse({"refusal": _("Reload the page.")}, status=409)
+    said = form.cleaned_data
+    try:
+        draft = replies.save(asked, desk.person, text=said["text"], seen=said["seen"], now=timezone.now())
+    except Refusal as no:
+        return JsonResponse({"refusal": f"{no}."}, status=409)
+    return JsonResponse({"seen": draft.version})
 
 
 @require_safe

@@ -142,7 +142,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
             "applications:letter": {"pk": filed.letters.first().pk},
             **{
                 f"reviews:{name}": {"reference": asked.review.dossier.application.reference}
-                for name in ("timeline", "questions", "question")
+                for name in ("timeline", "questions", "question", "reply_save")
             },
             **{
                 f"reviews:{name}": {

@@ -78,7 +78,7 @@ def ask(
     if known is not None:
         return known
     if follows is not None:
-        _refuse_unless_answered(held, follows)
+        follows = _answered(held, follows)
         _close(follows, Outcome.ASKED_AGAIN, person, "", now)
     asked = Question.objects.create(
         review=held,
@@ -90,18 +90,7 @@ def ask(
         asked_at=now,
         **said,
     )
-    detail = {
-        "question": asked.number,
-        "requirement": asked.requirement,
-        "due": due_on.isoformat(),
-        "sha256": sha256(text.encode()).hexdigest(),
-    }
-    if follows is not None:
-        detail["follows"] = follows.number
-    if application.state is Status.IN_REVIEW:
-        applications.move(application, Action.ASK, actor=person, now=now, note=text, detail=detail)
-    else:
-        note(held, person, Action.ASK.value, now, text, detail)
+    _stop_the_clock(held, asked, person, now)
     QuestionDraft.objects.filter(review=held, person=person, pk=draft).delete()
     letters.write("question", application, _answerers(application, asked), now=now, question=asked)
     return asked
@@ -115,7 +104,7 @@ def accept(question: Question, person: User, *, reason: str = "", now: datetime)
     asked = held.questions.get(pk=question.pk)
     if asked.state == Outcome.ACCEPTED.value:
         return asked
-    _refuse_unless_answered(held, asked)
+    asked = _answered(held, asked)
     _close(asked, Outcome.ACCEPTED, person, reason.strip(), now)
     detail = {"question": asked.number, "reply": asked.reply.sha256}
     note(held, person, ACCEPT, now, reason.strip(), detail)
@@ -155,6 +144,23 @@ def go_on(
         applications.move(application, action, actor=person, now=now, note=note_, detail=detail)
     else:
         note(review, person, action.value, now, note_, detail)
+
+
+def _stop_the_clock(review: Review, asked: Question, person: User, now: datetime) -> None:
+    """The first open question moves the application; one asked beside it is noted and moves nothing."""
+    detail = {
+        "question": asked.number,
+        "requirement": asked.requirement,
+        "due": asked.due_on.isoformat(),
+        "sha256": sha256(asked.text.encode()).hexdigest(),
+    }
+    if asked.follows is not None:
+        detail["follows"] = asked.follows.number
+    application = review.dossier.application
+    if application.state is Status.IN_REVIEW:
+        applications.move(application, Action.ASK, actor=person, now=now, note=asked.text, detail=detail)
+    else:
+        note(review, person, Action.ASK.value, now, asked.text, detail)
 
 
 def _close(question: Question, outcome: Outcome, person: User, reason: str, now: datetime) -> None:
@@ -203,11 +209,13 @@ def _refuse_unless_askable(review: Review) -> None:
         raise Refusal(f"{review.dossier} was filed again since; open the newer review")
 
 
-def _refuse_unless_answered(review: Review, question: Question) -> None:
-    if question.review_id != review.pk or question.state != "answered":
-        raise Refusal(
-            f"{question} has no answer that waits for you: it is {question.state.replace('_', ' ')}"
-        )
+def _answered(review: Review, question: Question) -> Question:
+    """The question as it stands now, the review held; Refusal unless it has an answer that nobody closed."""
+    found = review.questions.select_related("reply", "closing").filter(pk=question.pk).first()
+    if found is None or found.state != "answered":
+        state = (found or question).state.replace("_", " ")
+        raise Refusal(f"{question} has no answer that waits for you: it is {state}")
+    return found
 
 
 def _refuse_slips(text: str, due_on: date, today: date) -> None:

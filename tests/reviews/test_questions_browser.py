@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from reviews.models import Question, Reply
 from tests import factories, road
@@ -15,8 +16,6 @@ pytestmark = [pytest.mark.django_db(transaction=True)]
 
 def enter(page: Any, person: Any, live_server: Any) -> None:
     """Sign somebody in without the form, which other tests walk through."""
-    from django.test import Client
-
     client = Client()
     client.force_login(person, backend=road.BACKEND)
     page.context.clear_cookies()

@@ -137,14 +137,11 @@ def _kept(request: HttpRequest, desk: Desk, asked: Question) -> HttpResponse:
 
 def _send(request: HttpRequest, desk: Desk, asked: Question, form: ReplyForm, seen: int) -> HttpResponse:
     try:
-        reply = replies.send(asked, desk.person, seen=seen, now=timezone.now())
+        replies.send(asked, desk.person, seen=seen, now=timezone.now())
     except Refusal as no:
         form.add_error(None, f"{no}.")
         return _page(request, desk, _one(desk, asked.number), form)
-    messages.success(
-        request,
-        _("The answer is sent to the committee. Its SHA-256 is %(digest)s.") % {"digest": reply.sha256},
-    )
+    messages.success(request, _("The answer is sent to the committee."))
     return redirect("reviews:question", desk.application.reference, asked.number)
 
 

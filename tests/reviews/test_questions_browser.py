@@ -77,6 +77,7 @@ def test_a_question_is_asked_answered_with_a_file_and_shown_by_the_clock(
         for address in (
             f"/applications/{reference}/timeline/",
             f"/applications/{reference}/questions/",
+            f"/applications/{reference}/questions/1/",
             "/letters/",
             "/letters/preferences/",
             f"/organizations/{people.operator.pk}/sites/",

@@ -13,12 +13,17 @@ from standards.errors import Refusal
 from standards.lifecycle import Action, Status
 
 START = "start"
+COMPLETE = "complete"
+CIRCULATE = "circulate"
 _SENTENCES = {
     START: "started the application",
     Action.FILE.value: "certified and filed the application",
     Action.OPEN_REVIEW.value: "opened the review",
     Action.ASK.value: "asked for information",
     Action.ANSWER.value: "answered the committee",
+    Action.RETRACT.value: "took its question back",
+    COMPLETE: "found the application complete",
+    CIRCULATE: "circulated the application to every agency",
     Action.DETERMINE.value: "proposed a determination",
     Action.OBJECT.value: "took the application back into review",
     Action.AUTHORIZE.value: "authorized the application",
@@ -29,6 +34,8 @@ _SENTENCES = {
 _NOTES_TOLD = {
     action.value for action in (Action.FILE, Action.AUTHORIZE, Action.DENY, Action.RETURN, Action.WITHDRAW)
 }
+#: What is told though it moves nothing: a second question beside an open one, and the steps of the clock.
+_TOLD_STILL = {Action.ASK.value, Action.ANSWER.value, Action.RETRACT.value, COMPLETE, CIRCULATE}
 
 
 def stamp(at: datetime) -> str:
@@ -123,7 +130,7 @@ def told(application: Application, entries: Iterable[DocketEntry]) -> list[Told]
             digest=entry.detail.get("dossier", "") if entry.action == Action.FILE.value else "",
         )
         for entry in entries
-        if entry.before != entry.after and entry.action in _SENTENCES
+        if entry.action in _SENTENCES and (entry.before != entry.after or entry.action in _TOLD_STILL)
     ]
 
 

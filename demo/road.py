@@ -17,9 +17,9 @@ from attestations.models import Attestation
 from demo.people import People
 from demo.sample import RULEBOOKS, Sample
 from recertifications import services as recertifications
-from reviews import determinations
+from reviews import circulation, clocks, determinations
 from reviews import services as reviews
-from reviews.models import Decision, Determination, Review
+from reviews.models import Decision, Determination, Review, Step
 from screenings import lists
 from screenings import services as screenings
 from screenings.models import Decision as Word
@@ -134,10 +134,17 @@ class Walk:
             )
         return len(found)
 
+    def circulate(self, review: Review) -> None:
+        """Ravi, for the chair, finds the application complete and sends it to every agency. Done once."""
+        if not review.milestones.filter(step=Step.CIRCULATED.value).exists():
+            circulation.complete_and_circulate(review, self.people.ravi, on=self.today, now=self.now)
+
     def determine(
         self, review: Review, decision: Decision = Decision.AUTHORIZE, reasons: str = REASONS
     ) -> Determination:
-        """Ravi determines."""
+        """Ravi determines; what decides the application went to every agency before."""
+        if decision.value in clocks.NEEDS_CIRCULATION:
+            self.circulate(review)
         return determinations.determine(
             review, self.people.ravi, decision=decision.value, reasons=reasons, now=self.now
         )

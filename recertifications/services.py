@@ -5,12 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from dateutil.relativedelta import relativedelta
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
-from django.template.loader import render_to_string
 
-from applications import dossiers
+from applications import dossiers, letters
 from attestations.models import Attestation
 from organizations.models import Membership, User
 from organizations.permissions import ROLES, Permission, may
@@ -113,24 +110,25 @@ def send(reminder: Reminder, *, today: date, now: datetime) -> bool:
     obligation = Obligation.objects.with_holder().get(pk=held.obligation_id)
     due = obligation.done_at is None and obligation.closed_at is None
     if due:
-        _letter(obligation, held.person, today)
+        _letter(obligation, held.person, today, now)
     held.sent_at = now
     held.save(update_fields=["sent_at"])
     return due
 
 
-def _letter(obligation: Obligation, person: User, today: date) -> None:
-    dossier = obligation.attestation.determination.review.dossier
-    context = {
-        "obligation": obligation,
-        "application": dossier.application,
-        "person": person,
-        "days": (obligation.due_on - today).days,
-        "overdue": (today - obligation.due_on).days,
-        "base_url": settings.VEDC_BASE_URL,
-    }
-    subject = render_to_string("recertifications/reminder_subject.txt", context).strip()
-    send_mail(subject, render_to_string("recertifications/reminder.txt", context), None, [person.email])
+def _letter(obligation: Obligation, person: User, today: date, now: datetime) -> None:
+    left = (obligation.due_on - today).days
+    letter = letters.write(
+        "obligation_reminder",
+        obligation.attestation.determination.review.dossier.application,
+        [person],
+        now=now,
+        obligation=obligation,
+        person=person,
+        days=left,
+        overdue=-left,
+    )
+    letters.deliver(letter.copies.all(), now=now)
 
 
 def _organization_id(obligation: Obligation) -> int:

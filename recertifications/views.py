@@ -12,8 +12,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from organizations.permissions import Permission, may
-from recertifications import services
+from organizations.permissions import Permission, may, organizations_of
+from recertifications import dashboards, services
 from recertifications.forms import DoneForm
 from recertifications.models import Obligation
 from standards.errors import Refusal
@@ -41,6 +41,18 @@ def calendar(request: HttpRequest) -> HttpResponse:
     due = sum(1 for row in rows if row["state"] == "due")
     context = {"months": months, "today": today, "overdue": overdue, "due": due, "reference": reference}
     return render(request, "recertifications/calendar.html", context)
+
+
+@login_required
+@require_safe
+def dashboard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every site of one organization with its certificate, its standing today and its next duties."""
+    mine = organizations_of(request.user, Permission.VIEW)
+    organization, today = get_object_or_404(mine, pk=pk), timezone.now().date()
+    cards = dashboards.of(organization, today)
+    overdue = sum(card.overdue for card in cards)
+    context = {"organization": organization, "cards": cards, "today": today, "overdue": overdue}
+    return render(request, "recertifications/dashboard.html", context)
 
 
 @login_required

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from applications import services as applications
 from organizations.models import User
-from reviews import findings
+from reviews import clocks, findings
 from reviews.holding import hold, refuse_unless_in_review
 from reviews.models import AUTHORIZING, Condition, Decision, Determination, Finding, Review
 from reviews.permissions import APPROVE, DETERMINE, require
@@ -56,6 +56,7 @@ def determine(
         raise Refusal("give the reasons for the determination")
     standing = list(held.findings.all())
     _refuse_what_the_findings_forbid(decision, standing, terms)
+    clocks.refuse_unless_circulated(held, decision)
     _, sha256 = findings.standing(held, standing)
     determination = Determination.objects.create(
         review=held,

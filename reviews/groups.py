@@ -9,13 +9,15 @@ _SEE = (
     "view_condition",
     "view_application",
     "view_dossier",
+    "view_question",
 )
 _SEE_MORE = ("view_docketentry", "view_evidence", "view_site", "view_attestation", "view_obligation")
 _SCREENED = ("view_screening", "view_hit", "view_listversion", "view_listedparty")
+_DESK = ("judge_finding", "clear_hit", "ask_question", "circulate_review")
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    "Reviewers": (*_SEE, *_SEE_MORE, *_SCREENED, "judge_finding", "determine_review", "clear_hit"),
-    "Approvers": (*_SEE, *_SEE_MORE, *_SCREENED, "judge_finding", "approve_determination", "clear_hit"),
+    "Reviewers": (*_SEE, *_SEE_MORE, *_SCREENED, *_DESK, "determine_review"),
+    "Approvers": (*_SEE, *_SEE_MORE, *_SCREENED, *_DESK, "approve_determination", "supervise_review"),
     "Auditors": (*_SEE, *_SEE_MORE, *_SCREENED, "view_handout"),
 }
 

@@ -8,6 +8,9 @@ from standards.errors import Refusal
 JUDGE = "reviews.judge_finding"
 DETERMINE = "reviews.determine_review"
 APPROVE = "reviews.approve_determination"
+ASK = "reviews.ask_question"
+CIRCULATE = "reviews.circulate_review"
+SUPERVISE = "reviews.supervise_review"
 
 
 def require(person: User, permission: str, review: Review) -> None:

@@ -82,6 +82,13 @@ class Reader:
             for part in finding.parts
         ]
 
+    def answer(self, question: str, site: str = "") -> Shown:
+        """One answer as it was filed, for the application or at the site of that key."""
+        if not site:
+            return self._answer(("answers", question))
+        keys = [place["id"] for place in self._plain["sites"]]
+        return self._answer(("sites", str(keys.index(site)), "answers", question))
+
     def _shown(self, pointers: Iterable[str]) -> Iterable[Shown]:
         seen = set()
         for pointer in pointers:

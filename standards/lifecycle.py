@@ -42,6 +42,7 @@ class Action(StrEnum):
     OPEN_REVIEW = "open_review"
     ASK = "ask"
     ANSWER = "answer"
+    RETRACT = "retract"
     DETERMINE = "determine"
     OBJECT = "object"
     AUTHORIZE = "authorize"
@@ -83,6 +84,7 @@ ROAD: Mapping[tuple[Status, Action], Status] = MappingProxyType(
         (Status.FILED, Action.OPEN_REVIEW): Status.IN_REVIEW,
         (Status.IN_REVIEW, Action.ASK): Status.QUESTIONED,
         (Status.QUESTIONED, Action.ANSWER): Status.IN_REVIEW,
+        (Status.QUESTIONED, Action.RETRACT): Status.IN_REVIEW,
         (Status.IN_REVIEW, Action.DETERMINE): Status.DETERMINED,
         (Status.DETERMINED, Action.OBJECT): Status.IN_REVIEW,
         (Status.DETERMINED, Action.AUTHORIZE): Status.AUTHORIZED,
@@ -102,6 +104,7 @@ ACTOR: Mapping[Action, Actor] = MappingProxyType(
         Action.OPEN_REVIEW: Actor.MACHINE,
         Action.ASK: Actor.REVIEWER,
         Action.ANSWER: Actor.OPERATOR,
+        Action.RETRACT: Actor.REVIEWER,
         Action.DETERMINE: Actor.REVIEWER,
         Action.OBJECT: Actor.APPROVER,
         Action.AUTHORIZE: Actor.APPROVER,
@@ -150,6 +153,7 @@ _VERB: Mapping[Action, str] = MappingProxyType(
         Action.OPEN_REVIEW: "open the review of",
         Action.ASK: "ask a question about",
         Action.ANSWER: "answer a question about",
+        Action.RETRACT: "take back a question about",
         Action.DETERMINE: "determine",
         Action.OBJECT: "object to the determination of",
         Action.AUTHORIZE: "approve",

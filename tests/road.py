@@ -26,7 +26,7 @@ from attestations import keyring
 from attestations import services as attestations
 from attestations.models import Attestation
 from organizations.models import Membership, Organization, Role, User
-from reviews import determinations, groups
+from reviews import circulation, determinations, groups
 from reviews import services as reviews
 from reviews.models import Decision, Determination, Review
 
@@ -173,8 +173,9 @@ def opened(cast: People, **how: Any) -> Review:
 
 
 def settled(cast: People, **how: Any) -> Review:
-    """A review in which Ravi has found on all that the machine left to a person."""
+    """A review that went to every agency, in which Ravi has found on all that the machine left to a person."""
     review = opened(cast, **how)
+    circulation.complete_and_circulate(review, cast.ravi, on=OPENED.date(), now=OPENED)
     for finding in review.findings.filter(status="undetermined"):
         reviews.judge(finding, cast.ravi, status="satisfied", reason="Compared with the text.", now=OPENED)
     return review

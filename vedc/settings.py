@@ -361,10 +361,12 @@ CELERY_BEAT_SCHEDULE = {
     name: {"task": name, "schedule": VEDC_SWEEP_SECONDS, "options": {"expires": VEDC_SWEEP_SECONDS}}
     for name in (
         "applications.scan_files",
+        "applications.mail_letters",
         "applications.sweep_uploads",
         "organizations.grant_successions",
         "screenings.screen_filed",
         "reviews.open_reviews",
+        "reviews.remind",
         "attestations.receive",
         "attestations.issue",
         "attestations.publish",

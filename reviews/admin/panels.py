@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from applications import dossiers
+from reviews.admin import clock_panel, questions_panel
 from reviews.forms import DeterminationForm, JudgementForm, ObjectionForm, conditions
 from reviews.models import Finding, Review
 from reviews.permissions import APPROVE, DETERMINE, JUDGE, require
@@ -98,4 +99,4 @@ def totals(found: list[Finding]) -> list[tuple[str, str, int]]:
     return [(status, status.replace("_", " "), counts[status]) for status in order]
 
 
-PANELS: tuple[Panel, ...] = (head, findings, determination)
+PANELS: tuple[Panel, ...] = (head, findings, determination, questions_panel.panel, clock_panel.panel)

@@ -22,6 +22,7 @@ from applications.stored import Door
 from applications.views import sending
 from notary import canonical
 from reviews import determinations, services
+from reviews.admin import question_doors
 from reviews.admin.panels import PANELS
 from reviews.forms import DeterminationForm, JudgementForm, ObjectionForm, conditions
 from reviews.models import Finding, Review
@@ -129,6 +130,7 @@ class ReviewAdmin(admin.ModelAdmin):
             path("<int:pk>/evidence/<slug:key>/", look(self.evidence), name="reviews_review_evidence"),
             path("<int:pk>/dossier.json", look(self.dossier), name="reviews_review_dossier"),
             path("<int:pk>/changes/", look(self.changes), name="reviews_review_changes"),
+            *question_doors.urls(self),
             *super().get_urls(),
         ]
 

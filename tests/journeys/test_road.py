@@ -52,6 +52,7 @@ def test_the_road_from_a_filed_application_to_a_certificate_that_verifies_withou
     review = found(application)
     assert failing(review) == set()
     judged(ravi, review)
+    assert ravi.post(door(review, "clock"), {"step": "both"}).status_code == 302
     determined(ravi, review, "authorize", REASONS)
     approved(rhea, review)
     assert state(application) is Status.AUTHORIZED

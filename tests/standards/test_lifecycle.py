@@ -24,7 +24,7 @@ MOVES = {
     "draft": {"file": "filed", "withdraw": "withdrawn"},
     "filed": {"open_review": "in_review", "withdraw": "withdrawn"},
     "in_review": {"ask": "questioned", "determine": "determined", "withdraw": "withdrawn"},
-    "questioned": {"answer": "in_review", "withdraw": "withdrawn"},
+    "questioned": {"answer": "in_review", "retract": "in_review", "withdraw": "withdrawn"},
     "determined": {"object": "in_review", "authorize": "authorized", "deny": "denied", "return": "returned"},
     "returned": {"file": "filed", "withdraw": "withdrawn"},
     "authorized": {},
@@ -46,8 +46,8 @@ def test_every_pair_is_either_on_the_road_or_refused_in_words(status: Status, ac
 
 
 def test_the_road_has_no_move_that_the_pairs_do_not_know() -> None:
-    assert len(PAIRS) == 90
-    assert len(ROAD) == sum(len(moves) for moves in MOVES.values()) == 15
+    assert len(PAIRS) == 99
+    assert len(ROAD) == sum(len(moves) for moves in MOVES.values()) == 16
 
 
 @pytest.mark.parametrize("status", Status)
@@ -138,7 +138,8 @@ def test_who_holds_the_pen_is_who_moves_the_application_on(status: Status) -> No
         Pen.PLATFORM: {Actor.MACHINE},
         Pen.NOBODY: set[Actor](),
     }
-    movers = {ACTOR[action] for action in actions_from(status) if action is not Action.WITHDRAW}
+    taken_back = {Action.WITHDRAW, Action.RETRACT}  # by whoever said it, whoever holds the pen
+    movers = {ACTOR[action] for action in actions_from(status) if action not in taken_back}
 
     assert movers <= hands[HOLDER[status].who]
     assert HOLDER[status].sentence.endswith(".")

@@ -10,7 +10,7 @@ from applications.models import Application, DocketEntry
 from notary import canonical
 from organizations.models import User
 from standards.errors import Refusal
-from standards.lifecycle import Action, Status
+from standards.lifecycle import AFTERWARDS, Action, Status
 
 START = "start"
 _SENTENCES = {
@@ -24,11 +24,21 @@ _SENTENCES = {
     Action.AUTHORIZE.value: "authorized the application",
     Action.DENY.value: "denied the application",
     Action.RETURN.value: "returned the application",
+    Action.RECONSIDER.value: "asked for reconsideration",
+    Action.REVISE.value: "revised the authorization",
+    Action.CHANGE_PART.value: "changed a part of the authorization",
+    Action.SUSPEND.value: "suspended the authorization",
+    Action.LAPSE.value: "suspended the authorization: a condition was missed",
+    Action.REINSTATE.value: "reinstated the authorization",
+    Action.REVOKE.value: "revoked the authorization",
     Action.WITHDRAW.value: "withdrew the application",
 }
 _NOTES_TOLD = {
-    action.value for action in (Action.FILE, Action.AUTHORIZE, Action.DENY, Action.RETURN, Action.WITHDRAW)
+    action.value
+    for action in (Action.FILE, Action.AUTHORIZE, Action.DENY, Action.RETURN, Action.WITHDRAW, *AFTERWARDS)
 }
+# Told to the operator although the status stays.
+_IN_PLACE = {Action.RECONSIDER.value, Action.REVISE.value, Action.CHANGE_PART.value}
 
 
 def stamp(at: datetime) -> str:
@@ -123,7 +133,7 @@ def told(application: Application, entries: Iterable[DocketEntry]) -> list[Told]
             digest=entry.detail.get("dossier", "") if entry.action == Action.FILE.value else "",
         )
         for entry in entries
-        if entry.before != entry.after and entry.action in _SENTENCES
+        if entry.action in _SENTENCES and (entry.before != entry.after or entry.action in _IN_PLACE)
     ]
 
 

@@ -10,6 +10,7 @@ from applications.stored import (  # noqa: F401  (their place)
     DIGEST_LENGTH,
     Confidentiality,
     EarlierFile,
+    Exhibit,
     Handout,
     Scan,
     Stored,

@@ -7,6 +7,11 @@ _SEE = (
     "view_finding",
     "view_determination",
     "view_condition",
+    "view_conditionevent",
+    "view_hold",
+    "view_letter",
+    "view_reason",
+    "view_reconsideration",
     "view_application",
     "view_dossier",
 )
@@ -15,8 +20,11 @@ _SEE_MORE = ("view_docketentry", "view_evidence", "view_site", "view_attestation
 GROUPS: dict[str, tuple[str, ...]] = {
     "Reviewers": (*_SEE, *_SEE_MORE, "judge_finding", "determine_review"),
     "Approvers": (*_SEE, *_SEE_MORE, "judge_finding", "approve_determination"),
+    "Supervisors": (*_SEE, *_SEE_MORE, "release_hold"),
     "Auditors": (*_SEE, *_SEE_MORE, "view_handout"),
 }
+#: Granted to nobody by a group: it is for an emergency, and every use of it is in the docket.
+UNGRANTED = ("override_hold",)
 
 
 def make() -> None:

@@ -354,6 +354,8 @@ CELERY_BEAT_SCHEDULE = {
         "applications.sweep_uploads",
         "organizations.grant_successions",
         "reviews.open_reviews",
+        "reviews.send_letters",
+        "reviews.lapse_conditions",
         "attestations.receive",
         "attestations.issue",
         "recertifications.schedule",

@@ -1,6 +1,36 @@
 """The rows of a review, one module for each noun."""
 
-from reviews.models.determination import AUTHORIZING, Condition, Decision, Determination
+from reviews.models.condition import OVER, Condition, ConditionEvent, ConditionStep
+from reviews.models.determination import (
+    AUTHORIZING,
+    OF_STANDING,
+    ON_A_DOSSIER,
+    RECONSIDERED,
+    Decision,
+    Determination,
+    Reason,
+)
+from reviews.models.hold import Hold
+from reviews.models.letter import Letter
+from reviews.models.reconsideration import Reconsideration
 from reviews.models.review import STATUSES, Finding, Review
 
-__all__ = ["AUTHORIZING", "STATUSES", "Condition", "Decision", "Determination", "Finding", "Review"]
+__all__ = [
+    "AUTHORIZING",
+    "OF_STANDING",
+    "ON_A_DOSSIER",
+    "OVER",
+    "RECONSIDERED",
+    "STATUSES",
+    "Condition",
+    "ConditionEvent",
+    "ConditionStep",
+    "Decision",
+    "Determination",
+    "Finding",
+    "Hold",
+    "Letter",
+    "Reason",
+    "Reconsideration",
+    "Review",
+]

@@ -14,7 +14,7 @@ logger = structlog.get_logger()
 
 @shared_task(name="recertifications.schedule")
 def schedule() -> int:
-    """Keep what falls due under every logged attestation, and close what no longer does. Returns how many obligations are new."""
+    """Keep what falls due under every logged attestation, close what no longer does. Returns how many are new."""
     today, new = timezone.now().date(), 0
     for attestation in Attestation.objects.logged().filter(valid_until__gte=today).with_dossier():
         try:

@@ -54,6 +54,10 @@ class DeterminationQuerySet(models.QuerySet["Determination"]):
     def approved(self) -> DeterminationQuerySet:
         return self.standing().filter(approved_at__isnull=False)
 
+    def current(self) -> Determination | None:
+        """The one that waits for approval; else the newest that took effect."""
+        return self.pending().first() or self.approved().order_by("-approved_at", "-pk").first()
+
     def of_application(self, application: Any) -> DeterminationQuerySet:
         return self.filter(review__dossier__application=application)
 

@@ -49,13 +49,13 @@ class Scope:
         )
 
     def words(self, names: Mapping[str, str]) -> str:
-        """As a sentence has it: "as a whole, worldwide", "for the sites A and B", "for Norway"."""
+        """As a sentence has it: "as a whole, worldwide", "for the sites A and B", "for all sites in Norway"."""
         if self.is_whole:
             return "as a whole, worldwide"
         if self.sites:
             several = "s" if len(self.sites) > 1 else ""
             return f"for the site{several} {listed(names.get(one, one) for one in self.sites)}"
-        return f"for {listed(names.get(one, one) for one in self.countries)}"
+        return f"for all sites in {listed(names.get(one, one) for one in self.countries)}"
 
 
 WHOLE = Scope()

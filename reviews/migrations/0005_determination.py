@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("submitted", "evidence was submitted"),
                             ("declined", "evidence was not accepted"),
-                            ("closed", "evidence was accepted: closed"),
+                            ("closed", "accepted and closed"),
                             ("missed", "the due day passed"),
                             ("ended", "it no longer applies"),
                         ],

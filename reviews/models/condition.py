@@ -17,7 +17,7 @@ class ConditionStep(models.TextChoices):
 
     SUBMITTED = "submitted", "evidence was submitted"
     DECLINED = "declined", "evidence was not accepted"
-    CLOSED = "closed", "evidence was accepted: closed"
+    CLOSED = "closed", "accepted and closed"
     MISSED = "missed", "the due day passed"
     ENDED = "ended", "it no longer applies"
 

@@ -204,4 +204,9 @@ class Reason(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.paragraph}: {self.text}"
+        return f"{self.where}: {self.text}"
+
+    @property
+    def where(self) -> str:
+        """The paragraph as a sentence begins with it; a bare number is one of the rule's."""
+        return f"Paragraph {self.paragraph}" if self.paragraph[:1].isdigit() else self.paragraph

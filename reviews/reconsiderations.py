@@ -15,7 +15,7 @@ from applications import exhibits
 from applications import services as applications
 from organizations.models import User
 from organizations.permissions import Permission
-from reviews import determining, holding, services
+from reviews import determining, holding, services, standings
 from reviews.models import RECONSIDERED, Decision, Determination, Reconsideration
 from standards import lifecycle
 from standards.errors import Refusal
@@ -27,6 +27,15 @@ def last_day(determination: Determination) -> date | None:
     if determination.decision not in RECONSIDERED or determination.approved_at is None:
         return None
     return determination.approved_at.date() + timedelta(days=determining.current().reconsideration_days)
+
+
+def still_stands(determination: Determination, since: Iterable[Determination]) -> bool:
+    """Whether nothing that took effect `since` has changed what it decided of the same part."""
+    scope = standings.scope_of(determination)
+    later = [one for one in since if one.approved_at and one.approved_at > determination.approved_at]
+    if determination.decision == Decision.DENY.value:
+        return not later
+    return not any(one.decision in standings.BECOMES and standings.scope_of(one) == scope for one in later)
 
 
 @transaction.atomic
@@ -51,6 +60,9 @@ def ask(
     last = last_day(Determination.objects.get(pk=determination.pk))
     if last is None:
         raise Refusal("only a denial, a suspension or a revocation in effect is reconsidered")
+    since = Determination.objects.of_application(application).approved()
+    if not still_stands(determination, since):
+        raise Refusal("what was decided does not stand any more: there is nothing to reconsider")
     if now.date() > last:
         raise Refusal(f"reconsideration could be asked for until {last:%-d %B %Y} (platform policy)")
     if not statement.strip():

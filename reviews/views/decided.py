@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -19,8 +20,21 @@ from applications.views import sending
 from applications.views.desk import Desk, at_desk
 from organizations.permissions import Permission
 from reviews import conditions, letters, reconsiderations, standings
-from reviews.models import Condition, Determination
+from reviews.models import Condition, Decision, Determination
 from standards.errors import Refusal
+
+#: What was done, as the operator reads it.
+DONE = {
+    Decision.AUTHORIZE.value: gettext_lazy("Authorized"),
+    Decision.CONDITIONS.value: gettext_lazy("Authorized with conditions"),
+    Decision.RETURN.value: gettext_lazy("Returned for amendment"),
+    Decision.DENY.value: gettext_lazy("Denied"),
+    Decision.REVISE.value: gettext_lazy("Revised"),
+    Decision.SUSPEND.value: gettext_lazy("Suspended"),
+    Decision.REINSTATE.value: gettext_lazy("Reinstated"),
+    Decision.REVOKE.value: gettext_lazy("Revoked"),
+    Decision.UPHOLD.value: gettext_lazy("Looked at again, and upheld"),
+}
 
 
 class _Files(forms.ClearableFileInput):
@@ -65,13 +79,15 @@ class ReconsiderForm(forms.Form):
 def decisions(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Every determination that took effect, with its letter and whether another look may be asked for."""
     today = timezone.now().date()
-    rows = _decided(desk).select_related("letter", "reconsideration", "lapse_of").prefetch_related("grounds")
+    seen = _decided(desk).select_related("letter", "reconsideration", "lapse_of").prefetch_related("grounds")
+    rows = list(seen.order_by("-approved_at", "-pk"))
     names = _names(desk)
     lines = [
         {
             "determination": one,
             "scope": standings.scope_of(one).words(names),
-            "until": last if (last := reconsiderations.last_day(one)) and last >= today else None,
+            "said": DONE[one.decision],
+            "until": _until(one, rows, today),
             "again": getattr(one, "reconsideration", None),
         }
         for one in rows
@@ -112,7 +128,8 @@ def reconsider(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
         "application": desk.application,
         "determination": found,
         "scope": standings.scope_of(found).words(_names(desk)),
-        "until": reconsiderations.last_day(found),
+        "said": DONE[found.decision],
+        "until": _until(found, list(_decided(desk)), timezone.now().date()),
         "again": getattr(found, "reconsideration", None),
         "form": form,
     }
@@ -174,6 +191,12 @@ def exhibit(request: HttpRequest, desk: Desk, key: str) -> HttpResponseBase:
 
 def _decided(desk: Desk) -> Any:
     return Determination.objects.of_application(desk.application).approved()
+
+
+def _until(one: Determination, rows: list[Determination], today: date) -> date | None:
+    """The last day on which another look may be asked for; None where it may not, or not any more."""
+    last = reconsiderations.last_day(one)
+    return last if last and last >= today and reconsiderations.still_stands(one, rows) else None
 
 
 def _names(desk: Desk) -> dict[str, str]:

@@ -87,7 +87,10 @@ def test_no_path_brings_a_held_determination_into_effect(world: Any, how: str) -
     cast, review, _ = world
     made = held(world)
 
-    with pytest.raises(IntegrityError, match="only after another person released it"), transaction.atomic():
+    with (
+        pytest.raises(IntegrityError, match="only after another person released it|kept as they are"),
+        transaction.atomic(),
+    ):
         if how == "update":
             Determination.objects.filter(pk=made.pk).update(approved_by=cast.rhea, approved_at=since.CHANGED)
         elif how == "sql":

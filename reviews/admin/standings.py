@@ -192,6 +192,27 @@ class DeterminationAdmin(Kept):
         return self.page(request, "admin/reviews/determination/page.html", context, 422 if bound else 200)
 
 
+class WaitsFilter(admin.SimpleListFilter):
+    """Whether a hold waits for somebody; the queue shows those that do."""
+
+    title = "waits"
+    parameter_name = "waits"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("over", "Released, or sent back"), ("all", "All")]
+
+    def choices(self, changelist: Any) -> Any:
+        first, *rest = super().choices(changelist)
+        yield {**first, "display": "Waits"}
+        yield from rest
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Hold]) -> QuerySet[Hold]:
+        waiting = Hold.objects.open().values("pk")
+        if self.value() == "over":
+            return queryset.exclude(pk__in=waiting)
+        return queryset if self.value() == "all" else queryset.filter(pk__in=waiting)
+
+
 @admin.register(Hold)
 class HoldAdmin(Kept):
     """What is held for the second level: the one queue in which a held determination stands."""
@@ -206,7 +227,7 @@ class HoldAdmin(Kept):
         "overridden",
     )
     list_display_links = None
-    list_filter = (("released_at", admin.EmptyFieldListFilter), "overridden")
+    list_filter = (WaitsFilter, "overridden")
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Hold]:

@@ -11,7 +11,8 @@ from reviews.models.determination import Determination
 
 class HoldQuerySet(models.QuerySet["Hold"]):
     def open(self) -> HoldQuerySet:
-        return self.filter(released_at__isnull=True)
+        """Those that wait for somebody; one whose determination was sent back waits for nobody."""
+        return self.filter(released_at__isnull=True, determination__objected_at__isnull=True)
 
 
 class Hold(models.Model):

@@ -336,3 +336,18 @@ def test_sonia_sees_what_is_held_and_releases_it(world: Any) -> None:
     assert "Release the hold" in page and "Approve this determination" not in page
     assert (answer.status_code, Hold.objects.get().released_by) == (302, sonia)
     assert client.get(f"/admin/reviews/determination/{made.pk}/release/").status_code == 405
+
+
+def test_what_is_released_or_sent_back_leaves_the_queue(world: Any) -> None:
+    cast, review, sonia = world
+    client, reference = signed_in(sonia), review.dossier.application.reference
+    made = held(world)
+    determinations.object_to(made, cast.rhea, reason="Not enough.", now=since.CHANGED)
+
+    assert reference not in client.get("/admin/reviews/hold/").content.decode()
+    assert reference in client.get("/admin/reviews/hold/?waits=over").content.decode()
+    with pytest.raises(Refusal, match="was sent back"), transaction.atomic():
+        holds.release(made.hold, sonia, reason="So.", now=since.CHANGED)
+    again = held(world)
+    assert list(Hold.objects.open()) == [again.hold]
+    assert reference in client.get("/admin/reviews/hold/").content.decode()

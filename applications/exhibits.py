@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
-from applications import receiving
+from applications import receiving, storage
 from applications.evidence import fields_of
 from applications.models import Application
 from applications.stored import Exhibit
@@ -22,18 +22,29 @@ def keep(
 
     The caller holds the application's row. The same bytes sent again are the file that is there.
     """
-    return [_named(_kept(application, person, one, now)) for one in sent]
+    kept: list[tuple[Exhibit, bool]] = []
+    try:
+        for one in sent:
+            kept.append(_kept(application, person, one, now))
+    except BaseException:
+        for exhibit, is_new in kept:
+            if is_new:
+                storage.discard(exhibit.file.name)
+        raise
+    return [_named(exhibit) for exhibit, _ in kept]
 
 
-def _kept(application: Application, person: User, sent: UploadedFile, now: datetime) -> Exhibit:
+def _kept(application: Application, person: User, sent: UploadedFile, now: datetime) -> tuple[Exhibit, bool]:
+    """The file, and whether it is new."""
     incoming = receiving.take(application, sent)
     try:
         known = application.exhibits.filter(sha256=incoming.kept.sha256).first()
         if known is not None:
             incoming.give_up()
-            return known
+            return known, False
         key = f"ex-{application.exhibits.count() + 1}"
-        return Exhibit.objects.create(application=application, key=key, **fields_of(incoming, person, now))
+        fields = fields_of(incoming, person, now)
+        return Exhibit.objects.create(application=application, key=key, **fields), True
     except BaseException:
         incoming.give_up()
         raise

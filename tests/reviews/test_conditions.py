@@ -1,10 +1,12 @@
 """A condition from its first day to its closure, or to the suspension that it announced."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -78,6 +80,21 @@ def test_the_same_file_sent_again_is_the_file_that_is_there(world: Any) -> None:
 
     assert Exhibit.objects.count() == 1
     assert again.files[0]["name"] == "report.pdf"
+
+
+def test_where_one_of_several_files_is_refused_nothing_is_kept(world: Any) -> None:
+    _, _, condition, _ = world
+    before = stored()
+    files = [SimpleUploadedFile("report.pdf", PDF), SimpleUploadedFile("empty.pdf", b"")]
+
+    with pytest.raises(Refusal, match=r"empty\.pdf is empty"), transaction.atomic():
+        submit(world, files=files)
+
+    assert (Exhibit.objects.count(), condition.events.count(), stored()) == (0, 0, before)
+
+
+def stored() -> set[Path]:
+    return {path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()}
 
 
 @pytest.mark.parametrize("who", ["petra", "vera", "ada", "mallory", "ravi", "nils"])

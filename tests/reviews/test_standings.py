@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from applications import docket
 from reviews import determinations, standings
 from reviews.models import Determination, Review
 from reviews.proposals import Ground, Term
@@ -80,6 +81,21 @@ def test_a_part_is_suspended_and_the_whole_stays_authorized(world: Any) -> None:
     assert dict(found.sites) == {first: "suspended", second: "suspended"}
     assert dict(found.countries) == {"NL": "suspended"}
     assert Determination.objects.filter(decision="suspend").last().sites == [first, second]
+
+
+def test_the_operator_is_told_of_every_change_and_of_no_proposal(world: Any) -> None:
+    cast, review = world
+    application = review.dossier.application
+    before = len(docket.told(application, application.docket.all()))
+
+    since.change(cast, review, "suspend", scope=Scope(countries=("NL",)))
+    since.change(cast, review, "suspend", now=since.LATER)
+
+    told = docket.told(application, application.docket.select_related("actor"))[before:]
+    assert [(one.who, one.sentence, one.note) for one in told] == [
+        ("The committee", "changed a part of the authorization", "An audit found it."),
+        ("The committee", "suspended the authorization", "An audit found it."),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from applications.models import Application, DocketEntry
 from notary import canonical
 from organizations.models import User
 from standards.errors import Refusal
-from standards.lifecycle import Action, Status
+from standards.lifecycle import AFTERWARDS, Action, Status
 
 START = "start"
 COMPLETE = "complete"
@@ -29,13 +29,31 @@ _SENTENCES = {
     Action.AUTHORIZE.value: "authorized the application",
     Action.DENY.value: "denied the application",
     Action.RETURN.value: "returned the application",
+    Action.RECONSIDER.value: "asked for reconsideration",
+    Action.REVISE.value: "revised the authorization",
+    Action.CHANGE_PART.value: "changed a part of the authorization",
+    Action.SUSPEND.value: "suspended the authorization",
+    Action.LAPSE.value: "suspended the authorization: a condition was missed",
+    Action.REINSTATE.value: "reinstated the authorization",
+    Action.REVOKE.value: "revoked the authorization",
     Action.WITHDRAW.value: "withdrew the application",
 }
 _NOTES_TOLD = {
-    action.value for action in (Action.FILE, Action.AUTHORIZE, Action.DENY, Action.RETURN, Action.WITHDRAW)
+    action.value
+    for action in (Action.FILE, Action.AUTHORIZE, Action.DENY, Action.RETURN, Action.WITHDRAW, *AFTERWARDS)
 }
-#: What is told though it moves nothing: a second question beside an open one, and the steps of the clock.
-_TOLD_STILL = {Action.ASK.value, Action.ANSWER.value, Action.RETRACT.value, COMPLETE, CIRCULATE}
+#: What is told though it moves nothing: a second question beside an open one, the steps of the clock, and how a part of
+#: an authorization stands.
+_TOLD_STILL = {
+    Action.ASK.value,
+    Action.ANSWER.value,
+    Action.RETRACT.value,
+    COMPLETE,
+    CIRCULATE,
+    Action.RECONSIDER.value,
+    Action.REVISE.value,
+    Action.CHANGE_PART.value,
+}
 
 
 def stamp(at: datetime) -> str:

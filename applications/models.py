@@ -12,6 +12,7 @@ from applications.stored import (  # noqa: F401  (their place)
     Confidentiality,
     EarlierFile,
     Enclosure,
+    Exhibit,
     Handout,
     Scan,
     Stored,

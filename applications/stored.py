@@ -120,6 +120,27 @@ class Enclosure(Stored):
         )
 
 
+class Exhibit(Stored):
+    """A file sent after filing: what shows that a condition is met, or what reconsideration rests on. It belongs to no
+    dossier and is never replaced.
+    """
+
+    application = models.ForeignKey(
+        "applications.Application", on_delete=models.PROTECT, related_name="exhibits"
+    )
+    key = models.SlugField(max_length=40, editable=False)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=("application", "key"), name="applications_exhibit_key_once"),
+            models.UniqueConstraint(fields=("application", "sha256"), name="applications_exhibit_file_once"),
+            models.CheckConstraint(
+                condition=models.Q(scan__in=Scan.values), name="applications_exhibit_scan_known"
+            ),
+        )
+
+
 class Upload(models.Model):
     """A file that is still coming, piece by piece, or has come and is not attached yet. Swept once it expires."""
 

@@ -13,12 +13,16 @@ from organizations.models import Membership, User
 from organizations.permissions import ROLES, Permission, may
 from recertifications import duties
 from recertifications.models import Obligation, Reminder
+from reviews.models import OVER, Condition, ConditionEvent
 from standards.errors import Refusal
+from standards.lifecycle import Status
 
 #: How far ahead obligations stand in the calendar.
 AHEAD = relativedelta(months=18)
 #: Days before the due day at which a person is reminded, once each; below zero it is overdue.
 HORIZONS = (60, 30, 14, 7, 1, 0, -1, -7, -30)
+CONDITION = "condition-"
+REVOKED = "The authorization was revoked."
 
 
 @transaction.atomic
@@ -58,11 +62,37 @@ def discharge(obligation: Obligation, person: User, *, note: str, now: datetime)
         raise Refusal(f"{held.title} was recorded as done on {held.done_at:%-d %B %Y} already")
     if held.closed_at is not None:
         raise Refusal(f"{held.title} no longer applies: {held.closed_reason}")
+    if held.duty.startswith(CONDITION):
+        raise Refusal("a condition is met on its own page, with what shows it; the calendar follows")
     if not note.strip():
         raise Refusal("say how the duty was done, so that an auditor can find it")
     held.done_at, held.done_by, held.done_note = now, person, note.strip()
     held.save(update_fields=["done_at", "done_by", "done_note"])
     return held
+
+
+@transaction.atomic
+def follow(attestation: Attestation, *, now: datetime) -> int:
+    """Close the duties that are none any more: all of a revoked authorization, and conditions that are met or ended.
+
+    A suspended authorization keeps its duties. Returns how many were closed.
+    """
+    application = attestation.determination.review.dossier.application
+    if application.state is Status.REVOKED:
+        return attestation.obligations.open().update(closed_at=now, closed_reason=REVOKED)
+    closed = 0
+    for duty in attestation.obligations.open().filter(duty__startswith=CONDITION):
+        over = ConditionEvent.objects.filter(
+            condition__in=Condition.objects.of_application(application),
+            condition__number=int(duty.duty.removeprefix(CONDITION)),
+            step__in=OVER,
+        ).first()
+        if over is not None:
+            reason = f"{over.get_step_display()[:1].upper()}{over.get_step_display()[1:]}: {over.note}"
+            closed += (
+                attestation.obligations.open().filter(pk=duty.pk).update(closed_at=now, closed_reason=reason)
+            )
+    return closed
 
 
 def horizon(due_on: date, today: date) -> int | None:

@@ -75,6 +75,7 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
         "application": application,
         "form": form,
         "state": obligation.state_on(timezone.now().date()),
+        "is_condition": obligation.duty.startswith(services.CONDITION),
         "may_certify": may(request.user, Permission.CERTIFY, application.organization),
     }
     return render(request, "recertifications/done.html", context, status=422 if form.errors else 200)

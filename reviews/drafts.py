@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from reviews import findings
-from reviews.models import Condition, Determination
+from reviews.models import Condition, Determination, Letter, Reason
 
 
 def content(determination: Determination) -> tuple[bytes, str]:
@@ -21,8 +21,13 @@ def content(determination: Determination) -> tuple[bytes, str]:
         "dossier": review.dossier.sha256,
         "findings": found,
         "decision": determination.decision,
+        "scope": {"sites": determination.sites, "countries": determination.countries},
+        "lapseOf": determination.lapse_of_id,
+        "highImpact": determination.high_impact,
         "reasons": determination.reasons,
+        "grounds": [_ground(one) for one in determination.grounds.all()],
         "conditions": [_condition(one) for one in determination.conditions.all()],
+        "letter": Letter.objects.filter(determination=determination).values_list("text", flat=True).first(),
         "madeBy": determination.made_by_id,
     }
     return findings.digested(plain)
@@ -34,4 +39,17 @@ def _condition(condition: Condition) -> dict[str, Any]:
         "text": condition.text,
         "requirement": condition.requirement,
         "dueOn": condition.due_on.isoformat() if condition.due_on else None,
+        "owner": condition.owner,
+        "evidence": condition.evidence,
+        "lapses": condition.lapses,
+    }
+
+
+def _ground(reason: Reason) -> dict[str, Any]:
+    return {
+        "number": reason.number,
+        "paragraph": reason.paragraph,
+        "requirement": reason.requirement,
+        "code": reason.code,
+        "text": reason.text,
     }

@@ -7,6 +7,11 @@ _SEE = (
     "view_finding",
     "view_determination",
     "view_condition",
+    "view_conditionevent",
+    "view_hold",
+    "view_letter",
+    "view_reason",
+    "view_reconsideration",
     "view_application",
     "view_dossier",
     "view_question",
@@ -18,8 +23,11 @@ _DESK = ("judge_finding", "clear_hit", "ask_question", "circulate_review")
 GROUPS: dict[str, tuple[str, ...]] = {
     "Reviewers": (*_SEE, *_SEE_MORE, *_SCREENED, *_DESK, "determine_review"),
     "Approvers": (*_SEE, *_SEE_MORE, *_SCREENED, *_DESK, "approve_determination", "supervise_review"),
+    "Supervisors": (*_SEE, *_SEE_MORE, *_SCREENED, "release_hold", "supervise_review"),
     "Auditors": (*_SEE, *_SEE_MORE, *_SCREENED, "view_handout"),
 }
+#: Granted to nobody by a group: it is for an emergency, and every use of it is in the docket.
+UNGRANTED = ("override_hold",)
 
 
 def make() -> None:

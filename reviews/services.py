@@ -26,17 +26,30 @@ def open_review(dossier: Dossier, *, now: datetime) -> Review:
     known = Review.objects.filter(dossier=dossier).first()
     if known is not None:
         return known
-    found = assess(dossiers.rulebook_of(application), dossiers.read(dossier), now.date())
+    review = _opened(dossier, 1, now)
+    detail = {"findings": review.findings_sha256}
+    applications.move(application, Action.OPEN_REVIEW, actor=None, now=now, detail=detail)
+    return review
+
+
+def open_again(dossier: Dossier, *, now: datetime) -> Review:
+    """One more review of a dossier, found on by the machine anew. The caller holds the application's row."""
+    last = Review.objects.filter(dossier=dossier).order_by("-round").values_list("round", flat=True)[0]
+    return _opened(dossier, last + 1, now)
+
+
+def _opened(dossier: Dossier, number: int, now: datetime) -> Review:
+    found = assess(dossiers.rulebook_of(dossier.application), dossiers.read(dossier), now.date())
     content, sha256 = findings.content(found)
     review = Review.objects.create(
         dossier=dossier,
+        round=number,
         opened_at=now,
         assessed_on=now.date(),
         findings_content=content,
         findings_sha256=sha256,
     )
     Finding.objects.bulk_create(findings.rows(review, found))
-    applications.move(application, Action.OPEN_REVIEW, actor=None, now=now, detail={"findings": sha256})
     return review
 
 

@@ -1,11 +1,12 @@
-"""Sweeps of this stage: a review for each filed dossier that has none, and reminders as days run out."""
+"""Sweeps of this stage: reviews of what was filed, reminders, letters of what was determined, missed conditions."""
 
 import structlog
 from celery import shared_task
 from django.utils import timezone
 
 from applications.models import Dossier
-from reviews import reminders, services
+from reviews import lapses, letters, reminders, services
+from reviews.models import Condition, Letter
 
 log = structlog.get_logger()
 
@@ -35,3 +36,27 @@ def remind() -> int:
         except Exception:  # a mailbox that refuses does not hold up the others; the next sweep tries again
             log.exception("reminder_not_sent", reminder=reminder.pk)
     return sent
+
+
+@shared_task(name="reviews.send_letters")
+def send_letters() -> int:
+    """Send the letters of what took effect. Returns how many went out."""
+    sent = 0
+    for letter in Letter.objects.to_send():
+        try:
+            sent += letters.send(letter, now=timezone.now())
+        except Exception:  # a mailbox that refuses does not hold up the others; the next sweep tries again
+            log.exception("letter_not_sent", determination=letter.determination_id)
+    return sent
+
+
+@shared_task(name="reviews.lapse_conditions")
+def lapse_conditions() -> int:
+    """Mark the conditions that were missed, and suspend where they say so. Returns how many authorizations were."""
+    now, suspended = timezone.now(), 0
+    for condition in Condition.objects.past_due(now.date()):
+        try:
+            suspended += lapses.carry_out(condition, today=now.date(), now=now) is not None
+        except Exception:  # one condition that cannot be carried out does not hold up the others
+            log.exception("condition_not_carried_out", condition=condition.pk)
+    return suspended

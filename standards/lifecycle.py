@@ -26,6 +26,8 @@ class Status(StrEnum):
     DETERMINED = "determined"
     RETURNED = "returned"
     AUTHORIZED = "authorized"
+    SUSPENDED = "suspended"
+    REVOKED = "revoked"
     DENIED = "denied"
     WITHDRAWN = "withdrawn"
 
@@ -48,6 +50,13 @@ class Action(StrEnum):
     AUTHORIZE = "authorize"
     DENY = "deny"
     RETURN = "return"
+    RECONSIDER = "reconsider"
+    REVISE = "revise"
+    CHANGE_PART = "change_part"
+    SUSPEND = "suspend"
+    LAPSE = "lapse"
+    REINSTATE = "reinstate"
+    REVOKE = "revoke"
     WITHDRAW = "withdraw"
 
 
@@ -90,6 +99,17 @@ ROAD: Mapping[tuple[Status, Action], Status] = MappingProxyType(
         (Status.DETERMINED, Action.AUTHORIZE): Status.AUTHORIZED,
         (Status.DETERMINED, Action.DENY): Status.DENIED,
         (Status.DETERMINED, Action.RETURN): Status.RETURNED,
+        (Status.DENIED, Action.RECONSIDER): Status.IN_REVIEW,
+        (Status.AUTHORIZED, Action.REVISE): Status.AUTHORIZED,
+        (Status.SUSPENDED, Action.REVISE): Status.SUSPENDED,
+        (Status.AUTHORIZED, Action.CHANGE_PART): Status.AUTHORIZED,
+        (Status.SUSPENDED, Action.CHANGE_PART): Status.SUSPENDED,
+        (Status.AUTHORIZED, Action.SUSPEND): Status.SUSPENDED,
+        (Status.AUTHORIZED, Action.LAPSE): Status.SUSPENDED,
+        (Status.SUSPENDED, Action.REINSTATE): Status.AUTHORIZED,
+        (Status.REVOKED, Action.REINSTATE): Status.AUTHORIZED,
+        (Status.AUTHORIZED, Action.REVOKE): Status.REVOKED,
+        (Status.SUSPENDED, Action.REVOKE): Status.REVOKED,
         (Status.DRAFT, Action.WITHDRAW): Status.WITHDRAWN,
         (Status.FILED, Action.WITHDRAW): Status.WITHDRAWN,
         (Status.IN_REVIEW, Action.WITHDRAW): Status.WITHDRAWN,
@@ -110,6 +130,13 @@ ACTOR: Mapping[Action, Actor] = MappingProxyType(
         Action.AUTHORIZE: Actor.APPROVER,
         Action.DENY: Actor.APPROVER,
         Action.RETURN: Actor.APPROVER,
+        Action.RECONSIDER: Actor.OPERATOR,
+        Action.REVISE: Actor.APPROVER,
+        Action.CHANGE_PART: Actor.APPROVER,
+        Action.SUSPEND: Actor.APPROVER,
+        Action.LAPSE: Actor.MACHINE,
+        Action.REINSTATE: Actor.APPROVER,
+        Action.REVOKE: Actor.APPROVER,
         Action.WITHDRAW: Actor.OPERATOR,
     }
 )
@@ -134,7 +161,14 @@ HOLDER: Mapping[Status, Holder] = MappingProxyType(
         Status.AUTHORIZED: Holder(
             Pen.NOBODY, "The application is authorized; what follows from it stands in the calendar."
         ),
-        Status.DENIED: Holder(Pen.NOBODY, "The application is denied; nothing more happens to it."),
+        Status.SUSPENDED: Holder(
+            Pen.COMMITTEE,
+            "The authorization is suspended: nothing rests on it until the committee reinstates it.",
+        ),
+        Status.REVOKED: Holder(Pen.NOBODY, "The authorization is revoked: nothing rests on it any more."),
+        Status.DENIED: Holder(
+            Pen.NOBODY, "The application is denied; the operator may ask for reconsideration in time."
+        ),
         Status.WITHDRAWN: Holder(
             Pen.NOBODY, "The operator withdrew the application; nothing more happens to it."
         ),
@@ -143,6 +177,19 @@ HOLDER: Mapping[Status, Holder] = MappingProxyType(
 
 EDITABLE: frozenset[Status] = frozenset({Status.DRAFT, Status.RETURNED})
 """Statuses in which the operator may change answers, sites and evidence. From filing on nobody may."""
+
+AFTERWARDS: frozenset[Action] = frozenset(
+    {
+        Action.RECONSIDER,
+        Action.REVISE,
+        Action.CHANGE_PART,
+        Action.SUSPEND,
+        Action.LAPSE,
+        Action.REINSTATE,
+        Action.REVOKE,
+    }
+)
+"""What may be done once an application is decided. Nobody waits for it, whoever holds the pen."""
 
 ENDED: frozenset[Status] = frozenset(Status) - frozenset(status for status, _ in ROAD)
 """Statuses that no move leaves."""
@@ -159,6 +206,13 @@ _VERB: Mapping[Action, str] = MappingProxyType(
         Action.AUTHORIZE: "approve",
         Action.DENY: "deny",
         Action.RETURN: "return",
+        Action.RECONSIDER: "reconsider",
+        Action.REVISE: "revise",
+        Action.CHANGE_PART: "change a part of",
+        Action.SUSPEND: "suspend",
+        Action.LAPSE: "suspend for a missed condition",
+        Action.REINSTATE: "reinstate",
+        Action.REVOKE: "revoke",
         Action.WITHDRAW: "withdraw",
     }
 )

@@ -367,6 +367,8 @@ CELERY_BEAT_SCHEDULE = {
         "screenings.screen_filed",
         "reviews.open_reviews",
         "reviews.remind",
+        "reviews.send_letters",
+        "reviews.lapse_conditions",
         "attestations.receive",
         "attestations.issue",
         "attestations.publish",

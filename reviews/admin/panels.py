@@ -9,7 +9,8 @@ from django.http import HttpRequest
 
 from applications import dossiers
 from reviews.admin import clock_panel, questions_panel
-from reviews.forms import DeterminationForm, JudgementForm, ObjectionForm, conditions
+from reviews.forms import DeterminationForm, JudgementForm, ObjectionForm, conditions, grounds
+from reviews.holding import looks_at_a_standing
 from reviews.models import Finding, Review
 from reviews.permissions import APPROVE, DETERMINE, JUDGE, require
 from reviews.proofs import Reader
@@ -66,15 +67,20 @@ def findings(request: HttpRequest, review: Review, bound: Bound) -> dict[str, An
             for finding in found
         ],
         "totals": totals(found),
-        "may_judge": may(request, JUDGE, review) and application.state is Status.IN_REVIEW,
+        "may_judge": may(request, JUDGE, review)
+        and (application.state is Status.IN_REVIEW or looks_at_a_standing(review)),
     }
 
 
 def determination(request: HttpRequest, review: Review, bound: Bound) -> dict[str, Any]:
     """What was determined, and the forms to determine, to approve and to send back."""
     application = review.dossier.application
-    standing = review.determinations.standing().select_related("made_by", "approved_by").first()
+    known = review.determinations.select_related("made_by", "approved_by", "hold", "lapse_of")
+    standing = known.current()
+    found = list(review.findings.all()) if application.state is Status.IN_REVIEW else []
     rows = bound.get("rows")
+    hold = getattr(standing, "hold", None)
+    waits = standing is not None and not standing.is_approved
     return {
         "standing": standing,
         "terms": list(standing.conditions.all()) if standing else [],
@@ -82,12 +88,15 @@ def determination(request: HttpRequest, review: Review, bound: Bound) -> dict[st
             "made_by", "objected_by"
         ),
         "form": bound.get("form") or DeterminationForm(),
-        "rows": rows if rows is not None else conditions(list(review.findings.all())),
+        "rows": rows if rows is not None else conditions(found),
+        "grounds": bound.get("grounds") or grounds(found),
+        "hold": hold if hold is not None and hold.is_open else None,
+        "is_of_standing": application.state in (Status.AUTHORIZED, Status.SUSPENDED, Status.REVOKED),
         "objection": bound.get("objection") or ObjectionForm(),
         "may_determine": may(request, DETERMINE, review) and application.state is Status.IN_REVIEW,
         "may_approve": may(request, APPROVE, review)
-        and application.state is Status.DETERMINED
-        and standing is not None
+        and waits
+        and (hold is None or not hold.is_open)
         and standing.made_by_id != request.user.pk,
     }
 

@@ -24,7 +24,7 @@ from notary import canonical
 from reviews import determinations, services
 from reviews.admin import question_doors
 from reviews.admin.panels import PANELS
-from reviews.forms import DeterminationForm, JudgementForm, ObjectionForm, conditions
+from reviews.forms import DeterminationForm, JudgementForm, ObjectionForm, conditions, grounds
 from reviews.models import Finding, Review
 from reviews.proofs import Reader
 from standards.errors import Refusal
@@ -210,21 +210,27 @@ class ReviewAdmin(admin.ModelAdmin):
     def determine(self, request: HttpRequest, pk: int) -> HttpResponse:
         review = self._review(request, pk)
         form = DeterminationForm(request.POST)
-        rows = conditions(list(review.findings.all()), request.POST)
-        if form.is_valid() and rows.is_valid():
+        found = list(review.findings.all())
+        rows, why = conditions(found, request.POST), grounds(found, request.POST)
+        if form.is_valid() and rows.is_valid() and (not why.is_bound or why.is_valid()):
 
             def verb() -> Any:
                 return determinations.determine(
-                    review, request.user, **form.cleaned_data, terms=rows.terms(), now=timezone.now()
+                    review,
+                    request.user,
+                    **form.cleaned_data,
+                    terms=rows.terms(),
+                    grounds=why.grounds() if why.is_bound else (),
+                    now=timezone.now(),
                 )
 
             if self._done(request, verb, "Determined. It takes effect when a second person approves it."):
                 return self._back(review)
-        return self._desk(request, review, form=form, rows=rows)
+        return self._desk(request, review, form=form, rows=rows, grounds=why)
 
     def approve(self, request: HttpRequest, pk: int) -> HttpResponse:
         review = self._review(request, pk)
-        standing = review.determinations.standing().first()
+        standing = review.determinations.current()
         if standing is None:
             messages.error(request, "There is no determination to approve.")
             return self._back(review)
@@ -235,7 +241,7 @@ class ReviewAdmin(admin.ModelAdmin):
 
     def object_to(self, request: HttpRequest, pk: int) -> HttpResponse:
         review = self._review(request, pk)
-        standing = review.determinations.standing().first()
+        standing = review.determinations.current()
         form = ObjectionForm(request.POST)
         if standing is None:
             messages.error(request, "There is no determination to send back.")

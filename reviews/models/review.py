@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -30,9 +32,15 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
 
 class Review(models.Model):
-    """The examination of one filed dossier. What the machine found is kept beside it, bytes and digest."""
+    """The examination of one filed dossier. What the machine found is kept beside it, bytes and digest.
 
-    dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="review")
+    A dossier is reviewed once, and once more for each reconsideration.
+    """
+
+    dossier = models.ForeignKey(
+        Dossier, on_delete=models.PROTECT, related_name="reviews", related_query_name="review"
+    )
+    round = models.PositiveSmallIntegerField(default=1)
     opened_at = models.DateTimeField()
     assessed_on = models.DateField(help_text="The day the dossier was held against the rule.")
     findings_content = models.BinaryField(help_text="The machine's findings, canonical JSON.")
@@ -51,6 +59,9 @@ class Review(models.Model):
 
     class Meta:
         ordering = ("-opened_at",)
+        constraints = (
+            models.UniqueConstraint(fields=("dossier", "round"), name="reviews_one_review_each_round"),
+        )
         permissions = (
             ("judge_finding", "Can find on what the machine could not determine"),
             ("determine_review", "Can determine an application"),
@@ -58,7 +69,17 @@ class Review(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"Review of {self.dossier}"
+        return f"Review of {self.dossier}" + (f", round {self.round}" if self.round > 1 else "")
+
+    def looks_again_at_what(self, person: Any) -> bool:
+        """Whether this review reconsiders, or follows one that does, something this person had a part in."""
+        if self.round == 1 and self.dossier.filing == 1:
+            return False
+        application = self.dossier.application
+        before = Review.objects.filter(dossier__application=application, opened_at__lte=self.opened_at)
+        looked_at = Q(determinations__reconsideration__isnull=False)
+        part = Q(determinations__made_by=person) | Q(determinations__approved_by=person)
+        return before.exclude(pk=self.pk).filter(looked_at & part).exists()
 
 
 class Finding(models.Model):

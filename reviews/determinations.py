@@ -10,10 +10,11 @@ from django.db import transaction
 
 from applications import services as applications
 from organizations.models import User
-from reviews import findings
+from reviews import ballots, findings
+from reviews.attempts import recorded
 from reviews.holding import hold, refuse_unless_in_review
 from reviews.models import AUTHORIZING, Condition, Decision, Determination, Finding, Review
-from reviews.permissions import APPROVE, DETERMINE, require
+from reviews.permissions import APPROVE, DETERMINE, Barred, require
 from standards.assessment import FindingStatus
 from standards.errors import Refusal
 from standards.lifecycle import Action
@@ -36,6 +37,7 @@ class Term:
     due_on: date | None = None
 
 
+@recorded
 @transaction.atomic
 def determine(
     review: Review,
@@ -86,18 +88,20 @@ def determine(
     return determination
 
 
+@recorded
 @transaction.atomic
 def approve(determination: Determination, person: User, *, now: datetime) -> Determination:
     """The second pair of eyes. Only now does the application move to what was determined."""
     held, standing = _standing(determination)
     require(person, APPROVE, held)
     if standing.made_by_id == person.pk:
-        raise Refusal(f"{person} made this determination; another person must approve it")
+        raise Barred(f"{person} made this determination; another person must approve it", person, held)
     _, sha256 = findings.standing(held, held.findings.all())
     if (standing.dossier_sha256, standing.findings_sha256) != (held.dossier.sha256, sha256):
         raise Refusal(
             "the dossier or the findings changed after this determination: object, and determine again"
         )
+    ballots.refuse_unless_carried(standing)
     applications.move(
         held.dossier.application,
         ARRIVES_AT[standing.decision],
@@ -111,6 +115,7 @@ def approve(determination: Determination, person: User, *, now: datetime) -> Det
     return standing
 
 
+@recorded
 @transaction.atomic
 def object_to(determination: Determination, person: User, *, reason: str, now: datetime) -> Determination:
     """Send a determination back to the review, with the reason."""

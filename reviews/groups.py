@@ -9,13 +9,18 @@ _SEE = (
     "view_condition",
     "view_application",
     "view_dossier",
+    "view_vote",
+    "view_recusal",
+    "view_escalation",
 )
 _SEE_MORE = ("view_docketentry", "view_evidence", "view_site", "view_attestation", "view_obligation")
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "Reviewers": (*_SEE, *_SEE_MORE, "judge_finding", "determine_review"),
     "Approvers": (*_SEE, *_SEE_MORE, "judge_finding", "approve_determination"),
-    "Auditors": (*_SEE, *_SEE_MORE, "view_handout"),
+    "Voters": (*_SEE, *_SEE_MORE, "cast_vote"),
+    "Chair": (*_SEE, *_SEE_MORE, "decide_dissent"),
+    "Auditors": (*_SEE, *_SEE_MORE, "view_handout", "view_attempt", "view_interest"),
 }
 
 

@@ -354,6 +354,8 @@ CELERY_BEAT_SCHEDULE = {
         "applications.sweep_uploads",
         "organizations.grant_successions",
         "reviews.open_reviews",
+        "reviews.look_at_ballots",
+        "reviews.move_dissents",
         "attestations.receive",
         "attestations.issue",
         "recertifications.schedule",

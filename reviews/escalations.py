@@ -20,9 +20,9 @@ from reviews.ballots import open_ballot, require_seat
 from reviews.holding import hold, note
 from reviews.models import Choice, Determination, Escalation, Step
 from reviews.permissions import CAST, DECIDE_DISSENT, Barred, require
-from reviews.tallies import tally
+from reviews.tallies import Tally, tally
 from standards import committee, escalation
-from standards.errors import Refusal
+from standards.errors import Refusal, listed
 from standards.escalation import Action, Stage
 
 
@@ -37,10 +37,7 @@ def refer(determination: Determination, person: User, *, reason: str, now: datet
     known = Escalation.objects.filter(determination=standing, draft__sha256=draft.sha256)
     if (there := known.exclude(stage=Stage.DROPPED.value).first()) is not None:
         return there
-    if not tally(standing, draft).against:
-        raise Refusal(
-            "no agency disapproves what is before the committee: there is no dissent to take further"
-        )
+    _refuse_unless_dissent(tally(standing, draft))
     _refuse_silence(reason, "say why this goes to the operating committee")
     made = Escalation.objects.create(
         determination=standing,
@@ -60,6 +57,7 @@ def decide(about: Escalation, person: User, *, outcome: str, reason: str, now: d
     held = _held(about)
     require(person, DECIDE_DISSENT, held.determination.review)
     _refuse_other_chairs(person, held)
+    _refuse_gone(held)
     if outcome not in Choice.values:
         raise Refusal(f"{outcome!r} is not an outcome: choose {' or '.join(Choice.values)}")
     _refuse_silence(reason, "say on what grounds it was decided")
@@ -73,6 +71,7 @@ def escalate(about: Escalation, person: User, *, reason: str, now: datetime) -> 
     held = _held(about)
     require(person, CAST, held.determination.review)
     require_seat(person, held.determination.review, held.determination)
+    _refuse_gone(held)
     _refuse_silence(reason, "say why this goes further")
     if escalation.lapsed(Stage(held.stage), held.since_on, now.date(), committee.load()):
         due = escalation.due_on(Stage(held.stage), held.since_on, committee.load())
@@ -105,6 +104,11 @@ def _gone(held: Escalation) -> str:
     if held.stage == Stage.OPERATING.value and not tally(held.determination, draft).against:
         return "No agency disapproves any more."
     return ""
+
+
+def _refuse_gone(held: Escalation) -> None:
+    if held.is_open and (why := _gone(held)):
+        raise Refusal(f"there is nothing left to decide about this dissent. {why}")
 
 
 def _move(
@@ -155,6 +159,16 @@ def _held(about: Escalation) -> Escalation:
     found = Escalation.objects.select_related("determination", "draft").get(pk=about.pk)
     found.determination.review = review
     return found
+
+
+def _refuse_unless_dissent(counted: Tally) -> None:
+    """The agencies disagree once all of them have spoken: what goes further has every agency's word beside it."""
+    if not counted.against:
+        raise Refusal(
+            "no agency disapproves what is before the committee: there is no dissent to take further"
+        )
+    if open_ := [*counted.of("missing"), *counted.of("void")]:
+        raise Refusal(f"first every agency votes on what stands now: {listed(open_)} did not")
 
 
 def _refuse_other_chairs(person: User, held: Escalation) -> None:

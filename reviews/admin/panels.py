@@ -8,11 +8,11 @@ from typing import Any
 from django.http import HttpRequest
 
 from applications import dossiers
+from reviews.admin import ballot_panel
 from reviews.forms import DeterminationForm, JudgementForm, ObjectionForm, conditions
 from reviews.models import Finding, Review
-from reviews.permissions import APPROVE, DETERMINE, JUDGE, require
+from reviews.permissions import APPROVE, DETERMINE, JUDGE, holds
 from reviews.proofs import Reader
-from standards.errors import Refusal
 from standards.lifecycle import HOLDER, Status
 
 Bound = Mapping[str, Any]
@@ -21,11 +21,7 @@ Panel = Callable[[HttpRequest, Review, Bound], dict[str, Any]]
 
 def may(request: HttpRequest, permission: str, review: Review) -> bool:
     """Whether the person at the desk may do this here: the same answer the verb would give."""
-    try:
-        require(request.user, permission, review)  # type: ignore[arg-type]
-    except Refusal:
-        return False
-    return True
+    return holds(request.user, permission) and not ballot_panel.grounds(request, review)  # type: ignore[arg-type]
 
 
 def head(request: HttpRequest, review: Review, bound: Bound) -> dict[str, Any]:
@@ -98,4 +94,4 @@ def totals(found: list[Finding]) -> list[tuple[str, str, int]]:
     return [(status, status.replace("_", " "), counts[status]) for status in order]
 
 
-PANELS: tuple[Panel, ...] = (head, findings, determination)
+PANELS: tuple[Panel, ...] = (head, findings, determination, ballot_panel.panel)

@@ -19,6 +19,7 @@ from recertifications import services as recertifications
 from reviews import ballots, determinations, drafts
 from reviews import services as reviews
 from reviews.models import Choice, Decision, Determination, Review
+from reviews.tallies import tally
 from standards.assessment import FindingStatus
 from standards.errors import Refusal
 
@@ -134,7 +135,8 @@ class Walk:
 
     def approve(self, determination: Determination) -> Determination:
         """Rhea is the second pair of eyes, once the agencies have voted."""
-        self.vote(determination)
+        if not tally(determination).carried:
+            self.vote(determination)
         return determinations.approve(determination, self.people.rhea, now=self.now)
 
     def issue(self, determination: Determination) -> Attestation:

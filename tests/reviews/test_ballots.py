@@ -10,7 +10,6 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from applications.models import DocketEntry
-from attestations import tasks as attestations
 from organizations.models import Agency, User
 from reviews import ballots, determinations, drafts, interests, services, tasks
 from reviews.models import Attempt, Condition, Determination, Draft, Finding, Voiding, Vote
@@ -395,18 +394,6 @@ def test_a_vote_that_could_not_have_been_cast_is_not_counted(world: Any) -> None
     (chair, *_) = tally(fresh(determination)).seats
 
     assert chair.state == "void" and "it was not cast on this determination" in chair.why
-
-
-def test_the_machine_never_finds_a_way_around_the_ballot(world: Any) -> None:
-    """No sweep approves, and none issues what is not approved."""
-    cast, determination = world
-    road.carried(cast, determination)
-    road.keys()
-
-    assert (tasks.open_reviews(), tasks.look_at_ballots(), tasks.move_dissents(), attestations.issue()) == (
-        0,
-    ) * 4
-    assert status(determination) is Status.DETERMINED
 
 
 def test_judging_is_shut_while_a_ballot_is_open(world: Any) -> None:

@@ -124,15 +124,20 @@ def _faults(
 
 
 def _conflicted(determination: Determination, votes: Iterable[Vote]) -> dict[int, str]:
-    """Who of those that voted is recused by now, or had an interest on the day of their vote, whenever declared."""
+    """Who of those that voted is recused, or had an interest on the day of their vote, whenever declared.
+
+    What is said after the approval undoes nothing: it is another matter than whether this ballot carried.
+    """
     days = {vote.person_id: vote.at.date() for vote in votes}
     if not days:
         return {}
-    review = determination.review
+    review, closed = determination.review, determination.approved_at
     found = {
         one.person_id: f"has an interest in {one.whom}"
         for one in interests.matching(days, review)
-        if one.since_on <= days[one.person_id]
+        if one.since_on <= days[one.person_id] and (closed is None or one.declared_at <= closed)
     }
     recused = Recusal.objects.filter(application=review.dossier.application, person__in=days)
+    if closed is not None:
+        recused = recused.filter(at__lte=closed)
     return found | dict.fromkeys(recused.values_list("person", flat=True), "is recused by now")

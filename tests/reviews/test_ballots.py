@@ -215,6 +215,16 @@ def test_who_recuses_themselves_after_voting_has_not_voted(world: Any) -> None:
         approve(world)
 
 
+def test_who_recuses_themselves_after_the_approval_undoes_nothing(world: Any) -> None:
+    cast, determination = world
+    approve((cast, road.carried(cast, determination)))
+
+    interests.recuse(determination.review, cast.enid, reason="I start there.", now=road.ISSUED)
+
+    assert states(determination) == ["approve"] * 4
+    ballots.refuse_unless_carried(fresh(determination))
+
+
 # Eligibility is of the day of the vote
 
 

@@ -45,7 +45,7 @@ class Paper:
 def grounds(request: HttpRequest, review: Review) -> list[str]:
     """Why the person at the desk takes no part in this; asked once for a page."""
     person: User = request.user  # type: ignore[assignment]
-    asked = request.META.setdefault("vedc.grounds", {})
+    asked = vars(request).setdefault("vedc_grounds", {})
     if review.pk not in asked:
         asked[review.pk] = interests.grounds(person, review)
     return asked[review.pk]  # type: ignore[no-any-return]

@@ -124,5 +124,8 @@ _PARTS = (
     ("decision", "the decision"),
     ("reasons", "the reasons"),
     ("conditions", "the conditions"),
+    ("grounds", "the reasons by paragraph"),
+    ("scope", "what it reaches"),
+    ("letter", "the letter"),
     ("madeBy", "who made the determination"),
 )

@@ -23,7 +23,7 @@ def test_all_four_and_nothing_less_give(decision: str) -> None:
     assert [some for some in EVERY if committee.load().carried(decision, some)] == [set(SEATS)]
 
 
-@pytest.mark.parametrize("decision", ["revoke", "suspend", "deny"])
+@pytest.mark.parametrize("decision", ["revoke", "suspend", "deny", "uphold"])
 def test_more_than_half_take_away_and_half_do_not(decision: str) -> None:
     for some in EVERY:
         assert committee.load().carried(decision, some) is (len(some) >= 3), some

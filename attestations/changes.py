@@ -26,7 +26,7 @@ from notary.bundle import Bundle
 from notary.errors import NotaryError
 from notary.statement import PAYLOAD_TYPE, Statement
 from notary.trust import TrustRoot, day
-from reviews import standings
+from reviews import ballots, standings
 from reviews.models import OF_STANDING, Decision, Determination
 from standards.errors import Refusal
 
@@ -58,6 +58,8 @@ def state(determination: Determination, *, now: datetime) -> StatusChange:
     before = attestation.changes.order_by("-number").first()
     number = before.number + 1 if before else 1
     approved = Determination.objects.with_dossier().get(pk=determination.pk)
+    if approved.made_by_id is not None:  # a lapse follows from a condition that was voted on: nobody made it
+        ballots.refuse_unless_carried(approved)
     content = statement(approved, attestation, number, before).to_bytes()
     return StatusChange.objects.create(
         determination=approved,

@@ -12,7 +12,7 @@ from applications import dossiers
 from attestations.models import Attestation
 from notary.statement import Statement
 from organizations.models import User
-from reviews import findings
+from reviews import ballots, findings
 from reviews.models import Condition, Determination
 from standards.errors import Refusal
 
@@ -36,6 +36,7 @@ def statement(determination: Determination) -> Statement:
     summary, digest = findings.standing(review, review.findings.all())
     if digest != determination.findings_sha256 or review.dossier.sha256 != determination.dossier_sha256:
         raise Refusal(f"{determination}: dossier or findings are not those that were determined")
+    ballots.refuse_unless_carried(determination)
     dossier = dossiers.read(review.dossier)
     edition = dossiers.rulebook_of(review.dossier.application)
     decided_on = determination.approved_at.date()

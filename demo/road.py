@@ -17,9 +17,10 @@ from attestations.models import Attestation
 from demo.people import People
 from demo.sample import RULEBOOKS, Sample
 from recertifications import services as recertifications
-from reviews import circulation, clocks, determinations
+from reviews import ballots, circulation, clocks, determinations, drafts
 from reviews import services as reviews
-from reviews.models import Decision, Determination, Review, Step
+from reviews.models import Choice, Decision, Determination, Review, Step
+from reviews.tallies import tally
 from screenings import lists
 from screenings import services as screenings
 from screenings.models import Decision as Word
@@ -149,8 +150,25 @@ class Walk:
             review, self.people.ravi, decision=decision.value, reasons=reasons, now=self.now
         )
 
+    def vote(self, determination: Determination) -> int:
+        """Cora, Rhea, Dora and Enid vote for their agencies. Returns how many voted."""
+        read = drafts.content(determination)[1]
+        voters = (self.people.cora, self.people.rhea, self.people.dora, self.people.enid)
+        for person in voters:
+            ballots.cast(
+                determination,
+                person,
+                choice=Choice.APPROVE.value,
+                read=read,
+                free_of_interest=True,
+                now=self.now,
+            )
+        return len(voters)
+
     def approve(self, determination: Determination) -> Determination:
-        """Rhea is the second pair of eyes."""
+        """Rhea is the second pair of eyes, once the agencies have voted."""
+        if not tally(determination).carried:
+            self.vote(determination)
         return determinations.approve(determination, self.people.rhea, now=self.now)
 
     def issue(self, determination: Determination) -> Attestation:

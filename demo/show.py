@@ -153,6 +153,8 @@ def _decide(on: Walk, review: Review, steps: Steps) -> Attestation:
     with steps.step("determine") as said:
         determination = on.determine(review)
         said.append(f"{determination.get_decision_display().lower()}, by {determination.made_by}")
+    with steps.step("vote") as said:
+        said.append(f"{on.vote(determination)} agencies, all in favor")
     with steps.step("approve") as said:
         on.approve(determination)
         said.append(f"by {on.people.rhea}")

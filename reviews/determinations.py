@@ -13,7 +13,8 @@ from django.db import transaction
 from applications import dossiers
 from applications import services as applications
 from organizations.models import User
-from reviews import clocks, conditions, findings, holds, proposals, standings
+from reviews import ballots, clocks, conditions, findings, holds, proposals, standings
+from reviews.attempts import recorded
 from reviews.holding import hold, note, refuse_unless_in_review
 from reviews.models import (
     AUTHORIZING,
@@ -25,9 +26,10 @@ from reviews.models import (
     Reconsideration,
     Review,
 )
-from reviews.permissions import APPROVE, DETERMINE, require
+from reviews.permissions import APPROVE, DETERMINE, Barred, require
 from reviews.proposals import SETTLED, Ground, Term
 from reviews.standings import WHOLE, Scope
+from screenings import services as screenings
 from standards import lifecycle
 from standards.assessment import FindingStatus
 from standards.errors import Refusal
@@ -60,6 +62,7 @@ ARRIVES_AT: dict[str, Action | None] = {
 GONE = "The authorization was revoked."
 
 
+@recorded
 @transaction.atomic
 def determine(
     review: Review,
@@ -80,6 +83,8 @@ def determine(
     _refuse_without_words(held, reasons, terms, grounds, now)
     _refuse_what_the_findings_forbid(decision, list(held.findings.all()), terms)
     clocks.refuse_unless_circulated(held, decision)
+    if decision in AUTHORIZING:
+        screenings.refuse_unless_screened(held.dossier, now=now)
     made = proposals.keep(
         held, person, decision=decision, reasons=reasons, terms=terms, grounds=grounds, now=now
     )
@@ -88,6 +93,7 @@ def determine(
     return made
 
 
+@recorded
 @transaction.atomic
 def propose(
     review: Review,
@@ -131,6 +137,7 @@ def propose(
     return made
 
 
+@recorded
 @transaction.atomic
 def approve(determination: Determination, person: User, *, now: datetime) -> Determination:
     """The second pair of eyes. Only now does the application move to what was determined."""
@@ -143,7 +150,7 @@ def approve(determination: Determination, person: User, *, now: datetime) -> Det
 def refuse_unless_ready(held: Review, standing: Determination, person: User, now: datetime) -> None:
     """Everything that must be so before a determination takes effect, in one place; each line may refuse."""
     if standing.made_by_id == person.pk:
-        raise Refusal(f"{person} made this determination; another person must approve it")
+        raise Barred(f"{person} made this determination; another person must approve it", person, held)
     _, sha256 = findings.standing(held, held.findings.all())
     if (standing.dossier_sha256, standing.findings_sha256) != (held.dossier.sha256, sha256):
         raise Refusal(
@@ -156,8 +163,10 @@ def refuse_unless_ready(held: Review, standing: Determination, person: User, now
         again = getattr(held, "reconsiders", None) is not None
         _refuse_unless_it_fits(held, standing.decision, standings.scope_of(standing), again=again)
     holds.refuse_while_held(standing, person, now=now)
+    ballots.refuse_unless_carried(standing)
 
 
+@recorded
 @transaction.atomic
 def object_to(determination: Determination, person: User, *, reason: str, now: datetime) -> Determination:
     """Send a determination back to whoever proposed it, with the reason."""

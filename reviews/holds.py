@@ -75,11 +75,12 @@ def release(hold: Hold, person: User, *, reason: str, now: datetime) -> Hold:
 
 
 def has_part(determination: Determination, person: User) -> bool:
-    """Whether the person made the determination, worded its letter or found on what it rests on."""
+    """Whether the person made the determination, worded its letter, voted on it or found on what it rests on."""
     letter = getattr(determination, "letter", None)
     return (
         determination.made_by_id == person.pk
         or (letter is not None and letter.edited_by_id == person.pk)
+        or determination.votes.filter(person=person).exists()
         or determination.review.findings.filter(judged_by=person).exists()
     )
 

@@ -11,6 +11,7 @@ from applications import services as applications
 from applications.models import Dossier
 from organizations.models import User
 from reviews import findings
+from reviews.attempts import recorded
 from reviews.holding import hold, note, refuse_unless_in_review
 from reviews.models import Finding, Review
 from reviews.permissions import JUDGE, require
@@ -53,6 +54,7 @@ def _opened(dossier: Dossier, number: int, now: datetime) -> Review:
     return review
 
 
+@recorded
 @transaction.atomic
 def judge(finding: Finding, person: User, *, status: str, reason: str, now: datetime) -> Finding:
     """A person's finding on one requirement, with the reason; it stands beside the machine's and over it."""

@@ -1,12 +1,12 @@
-"""Sweeps of this stage: reviews of what was filed, reminders, letters of what was determined, missed conditions."""
+"""Sweeps of this stage: reviews, ballots, dissents, reminders, letters and conditions, each with what is due now."""
 
 import structlog
 from celery import shared_task
 from django.utils import timezone
 
 from applications.models import Dossier
-from reviews import lapses, letters, reminders, services
-from reviews.models import Condition, Letter
+from reviews import ballots, escalations, lapses, letters, reminders, services
+from reviews.models import Condition, Determination, Escalation, Letter
 
 log = structlog.get_logger()
 
@@ -60,3 +60,27 @@ def lapse_conditions() -> int:
         except Exception:  # one condition that cannot be carried out does not hold up the others
             log.exception("condition_not_carried_out", condition=condition.pk)
     return suspended
+
+
+@shared_task(name="reviews.look_at_ballots")
+def look_at_ballots() -> int:
+    """Put on record which votes are void because something changed after them. Returns how many were."""
+    voided = 0
+    for determination in Determination.objects.voted_on().select_related("review"):
+        try:
+            voided += ballots.look(determination, now=timezone.now())
+        except Exception:  # as above
+            log.exception("ballot_not_looked_at", determination=determination.pk)
+    return voided
+
+
+@shared_task(name="reviews.move_dissents")
+def move_dissents() -> int:
+    """Move what time moves, and drop what nobody disagrees about any more. Returns how many moved."""
+    moved = 0
+    for about in Escalation.objects.open().select_related("determination__review"):
+        try:
+            moved += escalations.move_on(about, now=timezone.now())
+        except Exception:  # as above
+            log.exception("dissent_not_moved", escalation=about.pk)
+    return moved

@@ -369,6 +369,8 @@ CELERY_BEAT_SCHEDULE = {
         "reviews.remind",
         "reviews.send_letters",
         "reviews.lapse_conditions",
+        "reviews.look_at_ballots",
+        "reviews.move_dissents",
         "attestations.receive",
         "attestations.issue",
         "attestations.publish",

@@ -8,13 +8,12 @@ from typing import Any
 from django.http import HttpRequest
 
 from applications import dossiers
-from reviews.admin import clock_panel, questions_panel
+from reviews.admin import ballot_panel, clock_panel, questions_panel
 from reviews.forms import DeterminationForm, JudgementForm, ObjectionForm, conditions, grounds
 from reviews.holding import looks_at_a_standing
 from reviews.models import Finding, Review
-from reviews.permissions import APPROVE, DETERMINE, JUDGE, require
+from reviews.permissions import APPROVE, DETERMINE, JUDGE, holds
 from reviews.proofs import Reader
-from standards.errors import Refusal
 from standards.lifecycle import HOLDER, Status
 
 Bound = Mapping[str, Any]
@@ -23,11 +22,7 @@ Panel = Callable[[HttpRequest, Review, Bound], dict[str, Any]]
 
 def may(request: HttpRequest, permission: str, review: Review) -> bool:
     """Whether the person at the desk may do this here: the same answer the verb would give."""
-    try:
-        require(request.user, permission, review)  # type: ignore[arg-type]
-    except Refusal:
-        return False
-    return True
+    return holds(request.user, permission) and not ballot_panel.grounds(request, review)  # type: ignore[arg-type]
 
 
 def head(request: HttpRequest, review: Review, bound: Bound) -> dict[str, Any]:
@@ -108,4 +103,11 @@ def totals(found: list[Finding]) -> list[tuple[str, str, int]]:
     return [(status, status.replace("_", " "), counts[status]) for status in order]
 
 
-PANELS: tuple[Panel, ...] = (head, findings, determination, questions_panel.panel, clock_panel.panel)
+PANELS: tuple[Panel, ...] = (
+    head,
+    findings,
+    determination,
+    ballot_panel.panel,
+    questions_panel.panel,
+    clock_panel.panel,
+)

@@ -1,5 +1,6 @@
 """The rows of a review, one module for each noun."""
 
+from reviews.models.ballot import Choice, Draft, How, Voiding, Vote
 from reviews.models.condition import OVER, Condition, ConditionEvent, ConditionStep
 from reviews.models.determination import (
     AUTHORIZING,
@@ -10,7 +11,9 @@ from reviews.models.determination import (
     Determination,
     Reason,
 )
+from reviews.models.escalation import Escalation, EscalationStep
 from reviews.models.hold import Hold
+from reviews.models.interest import Attempt, Interest, Nature, Recusal
 from reviews.models.letter import Letter
 from reviews.models.milestone import Milestone, Reminder, Step
 from reviews.models.question import (
@@ -33,24 +36,35 @@ __all__ = [
     "RECONSIDERED",
     "STATUSES",
     "Attached",
+    "Attempt",
+    "Choice",
     "Closing",
     "Condition",
     "ConditionEvent",
     "ConditionStep",
     "Decision",
     "Determination",
+    "Draft",
+    "Escalation",
+    "EscalationStep",
     "Finding",
     "Hold",
+    "How",
+    "Interest",
     "Letter",
     "Milestone",
+    "Nature",
     "Outcome",
     "Question",
     "QuestionDraft",
     "Reason",
     "Reconsideration",
+    "Recusal",
     "Reminder",
     "Reply",
     "ReplyDraft",
     "Review",
     "Step",
+    "Voiding",
+    "Vote",
 ]

@@ -61,6 +61,10 @@ class DeterminationQuerySet(models.QuerySet["Determination"]):
     def of_application(self, application: Any) -> DeterminationQuerySet:
         return self.filter(review__dossier__application=application)
 
+    def voted_on(self) -> DeterminationQuerySet:
+        """Those with a vote on them that may still be changed."""
+        return self.standing().filter(approved_at__isnull=True, votes__isnull=False).distinct()
+
     def approved_and_not_attested(self) -> DeterminationQuerySet:
         """Authorizations that are decided and not yet stated."""
         return self.approved().filter(decision__in=AUTHORIZING, attestation__isnull=True)

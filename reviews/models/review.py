@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -71,15 +69,21 @@ class Review(models.Model):
     def __str__(self) -> str:
         return f"Review of {self.dossier}" + (f", round {self.round}" if self.round > 1 else "")
 
-    def looks_again_at_what(self, person: Any) -> bool:
-        """Whether this review reconsiders, or follows one that does, something this person had a part in."""
+    def decided_before_by(self) -> set[int]:
+        """Who (by key) made or approved what this review reconsiders, or follows one that does.
+
+        A vote is an agency's and no ground: whoever gave it may give the agency's next one.
+        """
         if self.round == 1 and self.dossier.filing == 1:
-            return False
+            return set()
         application = self.dossier.application
         before = Review.objects.filter(dossier__application=application, opened_at__lte=self.opened_at)
-        looked_at = Q(determinations__reconsideration__isnull=False)
-        part = Q(determinations__made_by=person) | Q(determinations__approved_by=person)
-        return before.exclude(pk=self.pk).filter(looked_at & part).exists()
+        people = (
+            before.exclude(pk=self.pk)
+            .filter(determinations__reconsideration__isnull=False)
+            .values_list("determinations__made_by", "determinations__approved_by")
+        )
+        return {pk for pair in people for pk in pair if pk is not None}
 
 
 class Finding(models.Model):

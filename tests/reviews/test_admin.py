@@ -175,7 +175,10 @@ def test_ravi_judges_determines_and_cannot_approve_and_rhea_approves(world: Any)
     ravi.post(door(review, "approve"))
     determination.refresh_from_db()
     assert determination.approved_by is None
+    answer = rhea.post(door(review, "approve"), follow=True)
+    assert b"Cannot approve until every agency approves" in answer.content
 
+    road.carried(cast, determination)
     rhea.post(door(review, "approve"))
     determination.refresh_from_db()
     assert determination.approved_by == cast.rhea
@@ -285,6 +288,7 @@ def test_of_an_amended_filing_the_desk_links_what_changed(world: Any) -> None:
     decided = determinations.determine(
         review, cast.ravi, decision="return", reasons="Amend it.", terms=(), now=road.DETERMINED
     )
+    road.vote(decided, cast.cora)
     determinations.approve(decided, cast.rhea, now=road.APPROVED)
     application = Application.objects.get()
     answers.save(application, cast.olive, [Said("s10-11-e", value=False)], now=road.APPROVED)

@@ -99,13 +99,17 @@ def _does(person: User) -> str:
     if person.is_superuser:
         return "may do everything in /admin/"
     if person.is_staff:
-        group = person.groups.values_list("name", flat=True).first() or ""
-        return f"{DOES[group]}{f', {person.get_agency_display()}' if person.agency else ''}"
+        does = " and ".join(
+            DOES[name] for name in person.groups.order_by("pk").values_list("name", flat=True)
+        )
+        return f"{does}{f', {person.get_agency_display()}' if person.agency else ''}"
     return ", ".join(str(one).partition(", ")[2] for one in person.memberships.select_related("organization"))
 
 
 DOES = {
     "Reviewers": "judges and determines",
     "Approvers": "approves as the second pair of eyes",
+    "Voters": "votes",
+    "Chair": "records what was decided about a dissent",
     "Auditors": "sees everything, changes nothing",
 }

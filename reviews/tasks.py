@@ -1,11 +1,11 @@
-"""Sweeps of this stage: a review for each filed dossier that has none."""
+"""Sweeps of this stage: a review for each filed dossier that has none, and a line of the queue for each review."""
 
 import structlog
 from celery import shared_task
 from django.utils import timezone
 
 from applications.models import Dossier
-from reviews import services
+from reviews import listings, services
 
 log = structlog.get_logger()
 
@@ -21,3 +21,9 @@ def open_reviews() -> int:
         except Exception:  # a sweep outlives one bad row; the log says which
             log.exception("review_not_opened", dossier=str(dossier))
     return opened
+
+
+@shared_task(name="reviews.keep_queue")
+def keep_queue() -> int:
+    """Write the lines of the queue that are missing or out of date. Returns how many."""
+    return listings.sweep(timezone.now())

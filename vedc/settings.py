@@ -354,6 +354,7 @@ CELERY_BEAT_SCHEDULE = {
         "applications.sweep_uploads",
         "organizations.grant_successions",
         "reviews.open_reviews",
+        "reviews.keep_queue",
         "attestations.receive",
         "attestations.issue",
         "recertifications.schedule",

@@ -10,11 +10,12 @@ _SEE = (
     "view_application",
     "view_dossier",
 )
+_WORD = ("view_wording", "add_wording", "change_wording", "delete_wording")
 _SEE_MORE = ("view_docketentry", "view_evidence", "view_site", "view_attestation", "view_obligation")
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    "Reviewers": (*_SEE, *_SEE_MORE, "judge_finding", "determine_review"),
-    "Approvers": (*_SEE, *_SEE_MORE, "judge_finding", "approve_determination"),
+    "Reviewers": (*_SEE, *_SEE_MORE, *_WORD, "judge_finding", "determine_review"),
+    "Approvers": (*_SEE, *_SEE_MORE, *_WORD, "judge_finding", "approve_determination"),
     "Auditors": (*_SEE, *_SEE_MORE, "view_handout"),
 }
 

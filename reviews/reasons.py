@@ -1,4 +1,4 @@
-"""The codes of reasons: a list that is policy (`policy/reasons.toml`), so that findings can be counted by why."""
+"""The codes of reasons: a list that is policy (`policies/reasons.toml`), so that findings can be counted by why."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from standards.errors import Refusal
 
-LIST = Path(__file__).with_name("policy") / "reasons.toml"
+LIST = Path(__file__).with_name("policies") / "reasons.toml"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from applications.models import Dossier
 from notary import canonical
 from organizations.models import User
 from reviews.models import Comment, Finding, Mark, MarkKind, Review
-from reviews.proofs import Proof, Reader
+from reviews.proofs import Proof, Reader, Shown
 from standards import rulebook as library
 from standards.edition import Requirement
 from standards.enforcement import HistoryEntry
@@ -68,12 +68,29 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """An answer with its number on the screen, told once however many parts rest on it."""
+
+    number: int
+    shown: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Rested:
+    """A part of the requirement, and the numbers of the answers it rests on."""
+
+    proof: Proof
+    on: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """Everything for one requirement."""
 
     finding: Finding
     requirement: Requirement
-    proofs: tuple[Proof, ...]
+    parts: tuple[Rested, ...]
+    answers: tuple[Said, ...]
     papers: tuple[Paper, ...]
     lines: tuple[Line, ...]
     marks: tuple[Mark, ...]
@@ -110,13 +127,15 @@ def screen(review: Review, finding: Finding, person: User) -> Screen:
     edition = dossiers.rulebook_of(review.dossier.application)
     reader = Reader(review, edition)
     proofs = tuple(reader.proofs(finding))
+    answers = _answers(proofs)
     marks = list(Mark.objects.standing().filter(finding__review=review).select_related("person"))
     comments = list(Comment.objects.visible_to(person).current().filter(review=review).with_people())
     requirement = edition.requirement(finding.requirement)
     return Screen(
         finding=finding,
         requirement=requirement,
-        proofs=proofs,
+        parts=tuple(_rested(proof, answers) for proof in proofs),
+        answers=tuple(answers.values()),
         papers=tuple(_papers(proofs)),
         lines=tuple(_lines(review, finding, person, marks, comments)),
         marks=tuple(mark for mark in marks if mark.finding_id == finding.pk),
@@ -142,6 +161,18 @@ def _lines(
             is_to_ask=MarkKind.ASK.value in marked[one.pk],
             comments=written[one.requirement],
         )
+
+
+def _answers(proofs: Iterable[Proof]) -> dict[tuple[str, str], Said]:
+    """Every answer once, by what it is called and where, in the order in which the parts name them."""
+    found: dict[tuple[str, str], Said] = {}
+    for shown in (shown for proof in proofs for shown in proof.shown):
+        found.setdefault((shown.label, shown.place), Said(len(found) + 1, shown))
+    return found
+
+
+def _rested(proof: Proof, answers: Mapping[tuple[str, str], Said]) -> Rested:
+    return Rested(proof, tuple(answers[shown.label, shown.place] for shown in proof.shown))
 
 
 def _papers(proofs: Iterable[Proof]) -> Iterable[Paper]:

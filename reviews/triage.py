@@ -1,4 +1,4 @@
-"""What to look at first, as a pure function of a few facts; the weights are data (`policy/triage.toml`)."""
+"""What to look at first, as a pure function of a few facts; the weights are data (`policies/triage.toml`)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-POLICY = Path(__file__).with_name("policy") / "triage.toml"
+POLICY = Path(__file__).with_name("policies") / "triage.toml"
 NAMES_TOLD = 4
 
 

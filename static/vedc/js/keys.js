@@ -78,3 +78,8 @@ if (opener && dialog) {
   opener.hidden = false;
   opener.addEventListener("click", help);
 }
+
+// Where one is in a long list is in sight.
+const here = document.querySelector(".one-list [aria-current]");
+const box = here?.closest(".one-list");
+if (box) box.scrollTop = here.offsetTop - box.clientHeight / 3;

@@ -20,6 +20,7 @@ from reviews.models import LIVE, Listing
 from reviews.models.listing import ListingQuerySet
 
 PAGE, MOST = 50, 999
+FAR = 2**31  # no line has a number like this
 TABS = {
     "mine": "Mine",
     "new": "New",
@@ -62,7 +63,7 @@ class Asked:
 
     @classmethod
     def read(cls, said: Mapping[str, str]) -> Asked:
-        one = cls(**{name: str(said.get(name, "")).strip()[:100] for name in cls.__slots__})
+        one = cls(**{name: str(said.get(name, "")).replace("\0", "").strip()[:100] for name in cls.__slots__})
         return replace(
             one,
             tab=one.tab if one.tab in TABS else "",
@@ -190,7 +191,7 @@ class Queue:
             last = int(pk) if pk else 0
         except ValueError:
             return rows
-        if value is None:
+        if value is None or last >= FAR or (isinstance(value, int) and value >= FAR):
             return rows
         side, rest = ("lte", "gte") if down else ("gte", "lte")
         return rows.filter(**{f"{field}__{side}": value}).exclude(

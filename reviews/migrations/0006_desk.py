@@ -335,7 +335,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("-triage", "-review"),
+                "ordering": ("-triage", "-review_id"),
                 "indexes": [
                     models.Index(
                         models.OrderBy(models.F("triage"), descending=True),

@@ -94,7 +94,7 @@ class Listing(models.Model):
     objects = ListingQuerySet.as_manager()
 
     class Meta:
-        ordering = ("-triage", "-review")
+        ordering = ("-triage", "-review_id")
         indexes = (
             models.Index(
                 F("triage").desc(),

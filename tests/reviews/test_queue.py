@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -231,6 +233,19 @@ def test_a_line_that_is_missing_is_written_by_the_sweep(world: Any) -> None:
     assert tasks.keep_queue() == Review.objects.count() == 6
 
     assert len(shown(world, tab="open")) == 6
+
+
+def test_the_command_says_which_lines_are_wrong_and_mends_them(world: Any) -> None:
+    call_command("queue", "check", stdout=StringIO())
+    Listing.objects.filter(pk=world["review"].pk).update(satisfied=1, triage=0)
+    with pytest.raises(CommandError, match=f"review {world['review'].pk}: should be"):
+        call_command("queue", "check")
+
+    said = StringIO()
+    call_command("queue", "renew", stdout=said)
+
+    assert said.getvalue() == "6 lines agree with their findings.\n"
+    assert Listing.objects.get(pk=world["review"].pk).triage > 0
 
 
 def test_a_filter_is_kept_by_name_and_shared_within_the_agency(world: Any) -> None:

@@ -126,7 +126,7 @@ def screen(review: Review, finding: Finding, person: User) -> Screen:
     """The screen of one finding as one person sees it. As many queries for many requirements as for few."""
     edition = dossiers.rulebook_of(review.dossier.application)
     reader = Reader(review, edition)
-    proofs = tuple(reader.proofs(finding))
+    proofs = tuple(sorted(reader.proofs(finding), key=lambda proof: proof.status not in UNSETTLED))
     answers = _answers(proofs)
     marks = list(Mark.objects.standing().filter(finding__review=review).select_related("person"))
     comments = list(Comment.objects.visible_to(person).current().filter(review=review).with_people())

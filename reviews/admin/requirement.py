@@ -37,7 +37,7 @@ class RequirementDoors(Doors):
         at = "<int:pk>/requirements/<slug:requirement>"
         return [
             path(f"{at}/", self.looks(self.requirement), name="reviews_review_requirement"),
-            path(f"{at}/accept/", self.acts(self.accept), name="reviews_review_accept"),
+            path(f"{at}/accept/", self.acts(self.accept), name="reviews_review_accept_finding"),
             path(f"{at}/find/", self.acts(self.find), name="reviews_review_find"),
             path(f"{at}/mark/", self.acts(self.mark), name="reviews_review_mark"),
             path("<int:pk>/marks/<int:mark>/lift/", self.acts(self.lift), name="reviews_review_lift"),

@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.django_db]
 NOW = road.OPENED
 OUTSIDERS = ["olive", "petra", "vera", "ada", "mallory"]
 LOOK = ["requirement"]
-ACT = ["accept", "find", "mark", "give", "finish", "comment"]
+ACT = ["accept_finding", "find", "mark", "give", "finish", "comment"]
 
 
 def _begin() -> dict[str, Any]:
@@ -126,15 +126,27 @@ def test_the_screen_shows_proof_answers_list_and_history(world: Any) -> None:
     assert page.context["screen"].papers and page.context["paper"].key in text
     assert text.count('aria-current="page"') == 1
     numbers = [part.on for part in page.context["screen"].parts]
+    assert [part.proof.status for part in page.context["screen"].parts] == ["satisfied"] * len(numbers)
     told = [answer.number for answer in page.context["screen"].answers]
     assert told == sorted({said.number for on in numbers for said in on})
+
+
+def test_the_part_that_wants_a_person_comes_first_and_what_must_be_asked_leads_to_asking(world: Any) -> None:
+    review = world["review"]
+    one = review.findings.filter(status="undetermined").first()
+    marks.ask(one, world["ravi"], what="Which?", now=NOW)
+
+    page = signed_in(world["ravi"]).get(door(review, "requirement", one.requirement))
+
+    assert page.context["screen"].parts[0].proof.status == "undetermined"
+    assert f"?ask={one.requirement}#ask" in page.content.decode()
 
 
 def test_accepted_it_goes_on_to_the_next_and_the_list_says_so(world: Any) -> None:
     review, client = world["review"], signed_in(world["ravi"])
     first, second = review.findings.order_by("position")[:2]
 
-    answer = client.post(door(review, "accept", first.requirement))
+    answer = client.post(door(review, "accept_finding", first.requirement))
 
     assert answer["Location"] == door(review, "requirement", second.requirement)
     screen = client.get(answer["Location"]).context["screen"]

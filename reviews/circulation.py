@@ -8,7 +8,7 @@ from django.db import transaction
 
 from applications import docket, letters
 from organizations.models import Agency, User
-from reviews import clocks
+from reviews import clocks, listings
 from reviews.holding import hold, note
 from reviews.models import Milestone, Review, Step
 from reviews.permissions import CIRCULATE, require
@@ -61,6 +61,7 @@ def _reach(review: Review, person: User, step: Step, on: date, now: datetime) ->
     _refuse_slips(held, step, on, now.date())
     made = Milestone.objects.create(review=held, step=step.value, on=on, by=person, at=now)
     note(held, person, ACTIONS[step], now, "", {"on": on.isoformat(), "dossier": held.dossier.sha256})
+    listings.refresh(held, now=now)
     letters.write(
         "milestone", application, letters.workers(application), now=now, kind="progress", milestone=made
     )

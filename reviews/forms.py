@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from reviews import reasons
 from reviews.models import ON_A_DOSSIER, STATUSES, Decision, Finding
 from reviews.proposals import Ground, Term
 from reviews.standings import Scope
@@ -15,11 +16,16 @@ class JudgementForm(forms.Form):
     """A person's finding on one requirement."""
 
     status = forms.ChoiceField(label="Your finding", choices=[("", "Choose…"), *STATUSES])
+    code = forms.ChoiceField(label="Reason code", required=False)
     reason = forms.CharField(
         label="Reason",
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="It stands in the record beside the finding.",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].choices = [("", "none"), *reasons.offered()]
 
 
 class DeterminationForm(forms.Form):

@@ -19,13 +19,14 @@ _SEE = (
     "view_recusal",
     "view_escalation",
 )
+_WORD = ("view_wording", "add_wording", "change_wording", "delete_wording")
 _SEE_MORE = ("view_docketentry", "view_evidence", "view_site", "view_attestation", "view_obligation")
 _SCREENED = ("view_screening", "view_hit", "view_listversion", "view_listedparty")
 _DESK = ("judge_finding", "clear_hit", "ask_question", "circulate_review")
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    "Reviewers": (*_SEE, *_SEE_MORE, *_SCREENED, *_DESK, "determine_review"),
-    "Approvers": (*_SEE, *_SEE_MORE, *_SCREENED, *_DESK, "approve_determination", "supervise_review"),
+    "Reviewers": (*_SEE, *_SEE_MORE, *_SCREENED, *_WORD, *_DESK, "determine_review"),
+    "Approvers": (*_SEE, *_SEE_MORE, *_SCREENED, *_WORD, *_DESK, "approve_determination", "supervise_review"),
     "Voters": (*_SEE, *_SEE_MORE, *_SCREENED, "cast_vote"),
     "Chair": (*_SEE, *_SEE_MORE, *_SCREENED, "decide_dissent"),
     "Supervisors": (*_SEE, *_SEE_MORE, *_SCREENED, "release_hold", "supervise_review"),

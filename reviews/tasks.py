@@ -1,11 +1,11 @@
-"""Sweeps of this stage: reviews, ballots, dissents, reminders, letters and conditions, each with what is due now."""
+"""Sweeps of this stage: reviews, the queue, ballots, dissents, reminders, letters and conditions that are due now."""
 
 import structlog
 from celery import shared_task
 from django.utils import timezone
 
 from applications.models import Dossier
-from reviews import ballots, escalations, lapses, letters, reminders, services
+from reviews import ballots, escalations, lapses, letters, listings, reminders, services
 from reviews.models import Condition, Determination, Escalation, Letter
 
 log = structlog.get_logger()
@@ -84,3 +84,9 @@ def move_dissents() -> int:
         except Exception:  # as above
             log.exception("dissent_not_moved", escalation=about.pk)
     return moved
+
+
+@shared_task(name="reviews.keep_queue")
+def keep_queue() -> int:
+    """Write the lines of the queue that are missing or out of date. Returns how many."""
+    return listings.sweep(timezone.now())

@@ -371,6 +371,7 @@ CELERY_BEAT_SCHEDULE = {
         "reviews.lapse_conditions",
         "reviews.look_at_ballots",
         "reviews.move_dissents",
+        "reviews.keep_queue",
         "attestations.receive",
         "attestations.issue",
         "attestations.publish",

@@ -7,6 +7,7 @@ from reviews.admin.interests import InterestAdmin
 from reviews.admin.registers import AttemptAdmin
 from reviews.admin.reviews import ReviewAdmin
 from reviews.admin.standings import DeterminationAdmin
+from reviews.admin.wordings import WordingAdmin
 
 __all__ = [
     "AttemptAdmin",
@@ -18,4 +19,5 @@ __all__ = [
     "RecusalAdmin",
     "ReviewAdmin",
     "VoteAdmin",
+    "WordingAdmin",
 ]

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from applications import dossiers
 from reviews.admin import ballot_panel, clock_panel, questions_panel
+from reviews.desk_forms import CommentForm, GiveForm
 from reviews.forms import DeterminationForm, JudgementForm, ObjectionForm, conditions, grounds
 from reviews.holding import looks_at_a_standing
-from reviews.models import Finding, Review
+from reviews.models import LIVE, Comment, Finding, Review, Visibility
 from reviews.permissions import APPROVE, DETERMINE, JUDGE, holds
 from reviews.proofs import Reader
+from screenings import services as screenings
 from standards.lifecycle import HOLDER, Status
 
 Bound = Mapping[str, Any]
@@ -37,7 +41,33 @@ def head(request: HttpRequest, review: Review, bound: Bound) -> dict[str, Any]:
         "enforcement": edition.enforcement_on(review.assessed_on),
         "holder": HOLDER[application.state],
         "docket": application.docket.select_related("actor"),
-        "may_take": may(request, JUDGE, review),
+    }
+
+
+def hands(request: HttpRequest, review: Review, bound: Bound) -> dict[str, Any]:
+    """Who has it, agency by agency, and what the person at the desk may do about that."""
+    person = request.user
+    standing = list(review.assignments.standing().with_people())
+    ours = next((one for one in standing if one.agency == person.agency), None)  # type: ignore[union-attr]
+    may_take = may(request, JUDGE, review) and bool(person.agency)  # type: ignore[union-attr]
+    return {
+        "hands": standing,
+        "ours": ours,
+        "may_take": may_take and review.dossier.application.status in LIVE,
+        "give": GiveForm(person=person) if may_take else None,  # type: ignore[arg-type]
+    }
+
+
+def comments(request: HttpRequest, review: Review, bound: Bound) -> dict[str, Any]:
+    """What was written on the application as a whole, as far as the person may read it."""
+    written = Comment.objects.visible_to(request.user).current().filter(review=review).with_people()
+    said = list(written)
+    return {
+        "comments": [one for one in said if not one.requirement],
+        "commented": Counter(one.requirement for one in said if one.requirement and not one.withdrawn),
+        "comment": CommentForm(auto_id="comment_%s"),
+        "visibilities": Visibility.choices,
+        "may_find": may(request, JUDGE, review),
     }
 
 
@@ -45,7 +75,7 @@ def findings(request: HttpRequest, review: Review, bound: Bound) -> dict[str, An
     """Each requirement with its proof, and the form a person finds on it with."""
     application = review.dossier.application
     edition = dossiers.rulebook_of(application)
-    found = list(review.findings.select_related("judged_by"))
+    found = list(review.findings.all())
     judged: Mapping[int, JudgementForm] = bound.get("judged", {})
     reader = Reader(review, edition)
     return {
@@ -103,11 +133,19 @@ def totals(found: list[Finding]) -> list[tuple[str, str, int]]:
     return [(status, status.replace("_", " "), counts[status]) for status in order]
 
 
+def screening(request: HttpRequest, review: Review, bound: Bound) -> dict[str, Any]:
+    """How everybody the dossier names stands with the list."""
+    return {"stands": screenings.standing(review.dossier, now=timezone.now())}
+
+
 PANELS: tuple[Panel, ...] = (
     head,
+    hands,
     findings,
     determination,
     ballot_panel.panel,
     questions_panel.panel,
     clock_panel.panel,
+    screening,
+    comments,
 )

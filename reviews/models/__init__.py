@@ -1,6 +1,8 @@
 """The rows of a review, one module for each noun."""
 
+from reviews.models.assignment import Absence, Assignment
 from reviews.models.ballot import Choice, Draft, How, Voiding, Vote
+from reviews.models.comment import Comment, Visibility
 from reviews.models.condition import OVER, Condition, ConditionEvent, ConditionStep
 from reviews.models.determination import (
     AUTHORIZING,
@@ -15,6 +17,8 @@ from reviews.models.escalation import Escalation, EscalationStep
 from reviews.models.hold import Hold
 from reviews.models.interest import Attempt, Interest, Nature, Recusal
 from reviews.models.letter import Letter
+from reviews.models.listing import LIVE, Listing
+from reviews.models.mark import Mark, MarkKind
 from reviews.models.milestone import Milestone, Reminder, Step
 from reviews.models.question import (
     Attached,
@@ -27,18 +31,23 @@ from reviews.models.question import (
 )
 from reviews.models.reconsideration import Reconsideration
 from reviews.models.review import STATUSES, Finding, Review
+from reviews.models.wording import SavedFilter, Wording
 
 __all__ = [
     "AUTHORIZING",
+    "LIVE",
     "OF_STANDING",
     "ON_A_DOSSIER",
     "OVER",
     "RECONSIDERED",
     "STATUSES",
+    "Absence",
+    "Assignment",
     "Attached",
     "Attempt",
     "Choice",
     "Closing",
+    "Comment",
     "Condition",
     "ConditionEvent",
     "ConditionStep",
@@ -52,6 +61,9 @@ __all__ = [
     "How",
     "Interest",
     "Letter",
+    "Listing",
+    "Mark",
+    "MarkKind",
     "Milestone",
     "Nature",
     "Outcome",
@@ -64,7 +76,10 @@ __all__ = [
     "Reply",
     "ReplyDraft",
     "Review",
+    "SavedFilter",
     "Step",
+    "Visibility",
     "Voiding",
     "Vote",
+    "Wording",
 ]

@@ -14,18 +14,9 @@ STATUSES = [(s.value, s.value.replace("_", " ")) for s in FindingStatus]
 
 class ReviewQuerySet(models.QuerySet["Review"]):
     def for_the_desk(self) -> ReviewQuerySet:
-        """With everything a list of reviews shows, in one query."""
+        """With everything the head of a desk shows, in one query."""
         return self.select_related(
             "dossier__application__organization", "dossier__application__end_user", "assigned_to"
-        ).annotate(
-            satisfied=models.Count("findings", filter=Q(findings__status=FindingStatus.SATISFIED.value)),
-            unsatisfied=models.Count(
-                "findings", filter=Q(findings__status=FindingStatus.NOT_SATISFIED.value)
-            ),
-            undetermined=models.Count(
-                "findings", filter=Q(findings__status=FindingStatus.UNDETERMINED.value)
-            ),
-            judged=models.Count("findings", filter=~Q(findings__judgement="")),
         )
 
 
@@ -105,6 +96,13 @@ class Finding(models.Model):
         max_length=20, choices=STATUSES, blank=True, help_text="What a person found, where a person found it."
     )
     judgement_reason = models.TextField(blank=True)
+    # Null and not empty, so that SQLite adds the column to the kept table and does not make the table anew.
+    judgement_code = models.CharField(  # noqa: DJ001
+        max_length=40,
+        null=True,
+        blank=True,
+        help_text="The reason's code, where one was chosen (reasons.toml).",
+    )
     judged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -32,6 +32,9 @@ def main() -> int:
             for name, taken in _timed(cases).items():
                 medians[name], runs[name] = statistics.median(taken), len(taken)
                 _line(name, medians, GOALS)
+        for name, taken in _queues(corner).items():
+            medians[name], runs[name] = statistics.median(taken), len(taken)
+            _line(name, medians, GOALS)
     report = _report(medians, runs, GOALS) | {"screening": _accuracy()}
     path = ROOT / "var" / "bench.json"
     path.parent.mkdir(exist_ok=True)
@@ -79,6 +82,14 @@ def _accuracy() -> list[str]:
     lines = screening_bench.told()
     print("\n" + "\n".join(lines), flush=True)
     return lines
+
+
+def _queues(corner: str) -> dict[str, list[float]]:
+    """Pages of a queue of 100,000, on either database: in processes of their own, for each has its settings."""
+    from tests.bench import queue_bench
+
+    Path(corner).chmod(0o711)  # PostgreSQL is not root, and must come in
+    return queue_bench.taken(corner)
 
 
 def _apart(cases: list[tuple[str, Callable[[], object], str]]) -> list[list[Case]]:

@@ -54,3 +54,10 @@ for _size in (1_000, 100_000):
     GOALS[f"16 log appends at {_size} entries"] = (Goal("G6", 4.5, _hashes),)
     GOALS[f"inclusion proof at {_size} entries"] = (Goal("G6", 50, _hashes, 1 / 16),)
     GOALS[f"inclusion verified at {_size} entries"] = (Goal("G6", 50, _hashes, 1 / 16),)
+# A page of the queue is one page, however many reviews there are; on SQLite a search reads every line.
+for _page in ("all open", "mine", "new", "overdue", "by due day", "page 1,000", "search, many"):
+    for _engine in ("SQLite", "PostgreSQL"):
+        GOALS[f"queue of 100,000, {_page}, {_engine}"] = (Goal("queue", 0.120),)
+for _page in ("search, one", "search, none"):
+    GOALS[f"queue of 100,000, {_page}, SQLite"] = (Goal("queue", 0.250),)
+    GOALS[f"queue of 100,000, {_page}, PostgreSQL"] = (Goal("queue", 0.120),)

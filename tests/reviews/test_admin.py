@@ -11,7 +11,7 @@ from applications import answers
 from applications import services as applications
 from applications.answers import Said
 from applications.models import Application, DocketEntry
-from reviews import determinations, services
+from reviews import determinations, holding, listings, services
 from reviews.groups import GROUPS
 from reviews.models import Determination, Finding, Review
 from tests import road
@@ -375,3 +375,4 @@ def copies(review: Review, count: int) -> None:
         for finding in findings:
             finding.pk, finding.review = None, again
         Finding.objects.bulk_create(findings)
+        listings.keep(holding.hold(again), now=road.OPENED)

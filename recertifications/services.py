@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 
 from applications import dossiers
 from attestations.models import Attestation
+from languages.choice import speaking_to
 from organizations.models import Membership, User
 from organizations.permissions import ROLES, Permission, may
 from recertifications import duties
@@ -129,8 +130,10 @@ def _letter(obligation: Obligation, person: User, today: date) -> None:
         "overdue": (today - obligation.due_on).days,
         "base_url": settings.VEDC_BASE_URL,
     }
-    subject = render_to_string("recertifications/reminder_subject.txt", context).strip()
-    send_mail(subject, render_to_string("recertifications/reminder.txt", context), None, [person.email])
+    with speaking_to(person):
+        subject = render_to_string("recertifications/reminder_subject.txt", context).strip()
+        text = render_to_string("recertifications/reminder.txt", context)
+    send_mail(subject, text, None, [person.email])
 
 
 def _organization_id(obligation: Obligation) -> int:

@@ -31,6 +31,7 @@ PUBLIC = {
     "organizations:sign_in",
     "organizations:sign_out",
     "organizations:sign_up",
+    "organizations:language",
     "organizations:invitation",  # whoever holds the link
     "applications:party_sign",  # whoever holds the link learns who asks; only the address it was sent to reads more
     "account_login",

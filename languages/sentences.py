@@ -1,0 +1,363 @@
+"""Find the sentences of a template, and put each into {% sentence %} … {% endsentence %}.
+
+Nobody marks anything: text that stands in a template is a sentence to translate. A sentence runs from one block
+of the page to the next; what is not text in it becomes a slot with a name, which the translation may move:
+
+    Filing {{ number }} of <a href="…">this application</a>   →   Filing {number} of <a>this application</a>
+
+A condition inside a sentence is a slot too ({part}), and its branches are sentences of their own; an ending
+that `pluralize` makes is the slot {s}, which a translation may leave out.
+"""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from languages.markup import Block, Item, Single, Tag, Text, Value, of_template, read
+from languages.voices import given, literals, voiced
+
+INLINE = {
+    "a",
+    "b",
+    "strong",
+    "em",
+    "i",
+    "span",
+    "code",
+    "time",
+    "abbr",
+    "small",
+    "sub",
+    "sup",
+    "del",
+    "ins",
+    "q",
+    "cite",
+}
+PLAIN = {"title", "option", "textarea", "desc", "text"}  # elements that hold characters alone
+SPOKEN = ("aria-label", "alt", "title", "placeholder", "data-label", "data-words")
+_ATTRIBUTE = re.compile(rf"(?:^|\s)(?:{'|'.join(SPOKEN)})=$")
+_LETTER = re.compile(r"[A-Za-z]{2}|\b[aA]\b")
+_ENTITY = re.compile(r"&[a-z]+;")
+
+
+class Marker:
+    """Rewrites one template; `found` holds its sentences in their order."""
+
+    def __init__(self, *, is_page: bool) -> None:
+        self.is_page = is_page
+        self.found: list[str] = []
+
+    def mark(self, source: str) -> str:
+        """The template with its sentences marked. In English it renders as it did, byte by byte."""
+        items = read(source, is_page=self.is_page)
+        if not self.is_page:
+            return self._letters(items)
+        return self._blocks(items, plain=False)
+
+    def _letters(self, items: list[Item]) -> str:
+        """A letter: each line is a sentence, and so is each piece of a line after a condition's edge."""
+        return self._run(items, plain=True) if _in_one_line(items) else self._by_line(items)
+
+    def _by_line(self, items: list[Item]) -> str:
+        said, line = "", []
+        for one in items:
+            if isinstance(one, Text) and "\n" in one.raw:
+                first, *others = re.split(r"(\n)", one.raw)
+                line.append(Text(first))
+                for part in others:
+                    if part == "\n":
+                        said += self._run(line, plain=True) + part
+                        line = []
+                    else:
+                        line.append(Text(part))
+            elif isinstance(one, Block) and not _in_one_line([one]):
+                said += self._run(line, plain=True) + self._branches(one, plain=True)
+                line = []
+            else:
+                line.append(one)
+        return said + self._run(line, plain=True)
+
+    def _branches(self, block: Block, *, plain: bool) -> str:
+        inner = self._blocks if self.is_page else lambda items, plain: self._letters(items)
+        return (
+            block.opens
+            + "".join(start + inner(items, plain=plain) for start, items in block.branches)
+            + block.closes
+        )
+
+    def _blocks(self, items: list[Item], *, plain: bool) -> str:
+        """Split at whatever is not inline, and go on inside."""
+        said = ""
+        line: list[Item] = []
+        for one, is_inline in zip(items, _inline(items), strict=True):
+            if is_inline:
+                line.append(one)
+                continue
+            said += self._run(line, plain=plain)
+            line = []
+            if isinstance(one, Tag):
+                said += self._tag(one)
+                if one.name in PLAIN:
+                    plain = not one.closes
+            elif isinstance(one, Block):
+                title = one.name == "block" and one.opens.split()[1] in ("title", "name")
+                said += self._branches(one, plain=plain or title)
+            else:
+                self.found += given(one.raw)
+                said += one.raw
+        return said + self._run(line, plain=plain)
+
+    def _run(self, items: list[Item], *, plain: bool) -> str:
+        """A stretch of text with what stands in it: one sentence, or several pieces that are none together."""
+        head, items, tail = _trimmed(items)
+        self.found += given(head + tail)
+        while len(items) > 1 and _leads(items[0]):
+            head += self._branches(items[0], plain=plain)  # type: ignore[arg-type]
+            items = items[1:]
+        if not items:
+            return head + tail
+        if len(items) > 1 and isinstance(items[0], Tag) and _pair(items, 0) == len(items) - 1:
+            first, *inner, last = items
+            said = self._tag(first) + self._run(inner, plain=plain) + last.raw  # type: ignore[arg-type,union-attr]
+        elif not any(isinstance(one, Text) and _says(one.raw) for one in _top(items)):
+            said = self._apart(items, plain=plain)
+        else:
+            said = self._sentence(items, plain=plain)
+        return head + said + tail
+
+    def _apart(self, items: list[Item], *, plain: bool) -> str:
+        said, at = "", 0
+        while at < len(items):
+            one = items[at]
+            if isinstance(one, Tag):
+                end = _pair(items, at)
+                said += self._tag(one) + self._run(items[at + 1 : end], plain=plain) + items[end].raw  # type: ignore[union-attr]
+                at = end
+            elif isinstance(one, Block):
+                said += self._branches(one, plain=plain)
+            else:
+                said += self._slot(one, plain=plain)
+            at += 1
+        return said
+
+    def _slot(self, one: Item, *, plain: bool) -> str:
+        if isinstance(one, Value):
+            self.found += literals(one.raw)
+            said = voiced(one.raw[2:-2].strip())
+            return "{{ " + said + " }}" if plain else "{% isolate " + said + " %}"
+        if isinstance(one, Block):
+            return self._branches(one, plain=plain)
+        self.found += given(one.raw)
+        return one.raw
+
+    def _sentence(self, items: list[Item], *, plain: bool) -> str:
+        if len(items) == 1 and isinstance(items[0], Text):
+            msgid = " ".join(items[0].raw.split())
+            self.found.append(msgid)
+            return "{% sentence " + quote(msgid) + " %}" + items[0].raw + "{% endsentence %}"
+        place = len(self.found)
+        self.found.append("")
+        names = _Names()
+        msgid = said = ""
+        for at, one in enumerate(items):
+            if isinstance(one, Text):
+                msgid += one.raw
+                said += one.raw
+                continue
+            if isinstance(one, Tag) and not one.closes:
+                name = names.of_tag(one, _pair(items, at))
+                msgid += f"<{name}>"
+                said += "{% slot " + name + " %}" + self._tag(one) + "{% endslot %}"
+            elif isinstance(one, Tag):
+                name = names.closing(at)
+                msgid += f"</{name}>"
+                said += "{% slot /" + name + " %}" + one.raw + "{% endslot %}"
+            else:
+                name = names.of(one)
+                msgid += "{" + name + "}"
+                said += "{% slot " + name + " %}" + self._slot(one, plain=plain) + "{% endslot %}"
+        msgid = self.found[place] = " ".join(msgid.split())
+        return "{% sentence " + quote(msgid) + " %}" + said + "{% endsentence %}"
+
+    def _tag(self, tag: Tag) -> str:
+        """A tag of the page, with the attributes that are read aloud or shown as sentences."""
+        said, value, mark = "", None, ""
+        for piece in (part for whole in tag.pieces for part in _quoted(whole)):
+            if value is None:
+                said += piece
+                if len(piece) > 1 and piece[-1] in "\"'" and _ATTRIBUTE.search(piece[:-1]):
+                    value, mark = "", piece[-1]
+            elif piece == mark:
+                said += self._value(value) + piece
+                value = None
+            else:
+                value += piece
+        return said
+
+    def _value(self, source: str) -> str:
+        return self._run(read(source, is_page=False), plain=True)
+
+
+class _Names:
+    """Names for the slots of a sentence: what the value is called, the tag, `part`, `s`."""
+
+    def __init__(self) -> None:
+        self.taken: dict[str, int] = {}
+        self.ends: dict[int, str] = {}
+
+    def new(self, name: str) -> str:
+        self.taken[name] = self.taken.get(name, 0) + 1
+        return name if self.taken[name] == 1 else f"{name}{self.taken[name]}"
+
+    def of_tag(self, tag: Tag, end: int) -> str:
+        name = self.new("hidden" if "usa-sr-only" in tag.raw else tag.name)
+        self.ends[end] = name
+        return name
+
+    def closing(self, at: int) -> str:
+        return self.ends[at]
+
+    def of(self, one: Item) -> str:
+        if isinstance(one, Value):
+            inner = one.raw[2:-2].strip()
+            if "|pluralize" in inner:
+                return self.new("s")
+            words = re.findall(r"[a-z_]+", inner.split("|")[0])
+            return self.new(words[-1] if words else "value")
+        return self.new("part")
+
+
+def sentences(source: str, *, is_page: bool) -> Iterator[str]:
+    """Every sentence of a template, in its order."""
+    marker = Marker(is_page=is_page)
+    marker.mark(source)
+    yield from marker.found
+
+
+def _quoted(piece: str) -> list[str]:
+    """A piece of a tag, cut after and before each quotation mark."""
+    if of_template(piece):
+        return [piece]
+    found: list[str] = []
+    held, inside = "", False
+    for char in piece:
+        if char == '"' and not inside and held.endswith("="):
+            found.append(held + char)
+            held, inside = "", True
+        elif char == '"':
+            found += [held, char] if held else [char]
+            held, inside = "", False
+        else:
+            held += char
+    return [*found, held] if held else found
+
+
+def _says(text: str) -> bool:
+    return _LETTER.search(_ENTITY.sub("", text)) is not None
+
+
+def _top(items: list[Item]) -> Iterator[Item]:
+    depth = 0
+    for one in items:
+        if isinstance(one, Tag):
+            depth += -1 if one.closes else 1
+        elif not depth:
+            yield one
+
+
+def _pair(items: list[Item], at: int) -> int:
+    depth = 0
+    for place in range(at, len(items)):
+        one = items[place]
+        if isinstance(one, Tag):
+            depth += -1 if one.closes else 1
+            if not depth:
+                return place
+    return -1
+
+
+def _inline(items: list[Item]) -> list[bool]:
+    """For each item whether it runs on in a line. A tag without its other half does not."""
+    inline = [_runs_on(one) for one in items]
+    opened: list[int] = []
+    for at, one in enumerate(items):
+        if not inline[at]:
+            for lost in opened:
+                inline[lost] = False
+            opened = []
+        elif isinstance(one, Tag):
+            if not one.closes:
+                opened.append(at)
+            elif opened and items[opened[-1]].name == one.name:  # type: ignore[union-attr]
+                opened.pop()
+            else:
+                inline[at] = False
+                for lost in opened:
+                    inline[lost] = False
+                opened = []
+    for lost in opened:
+        inline[lost] = False
+    return inline
+
+
+def _runs_on(one: Item) -> bool:
+    if isinstance(one, Text | Value):
+        return True
+    if isinstance(one, Tag):
+        return one.name in INLINE
+    if isinstance(one, Single):
+        return one.name in ("include", "now", "cycle")
+    return one.name in ("if", "for") and all(
+        all(_inline(branch)) and not any(isinstance(x, Single) for x in branch) for _, branch in one.branches
+    )
+
+
+def _leads(one: Item) -> bool:
+    """A condition that says whole sentences, or "Error: ", before what follows: it stays in front."""
+    return (
+        isinstance(one, Block)
+        and one.name == "if"
+        and all(
+            items and isinstance(items[-1], Text) and items[-1].raw.endswith((". ", ": "))
+            for _, items in one.branches
+        )
+    )
+
+
+def _in_one_line(items: list[Item]) -> bool:
+    for one in items:
+        if isinstance(one, Text) and "\n" in one.raw:
+            return False
+        if isinstance(one, Block) and not all(_in_one_line(branch) for _, branch in one.branches):
+            return False
+    return True
+
+
+def _trimmed(items: list[Item]) -> tuple[str, list[Item], str]:
+    """What stands before and after: white space, signs that part, includes."""
+    items = list(items)
+    head = tail = ""
+    while items:
+        first = items[0]
+        if isinstance(first, Single) or (
+            isinstance(first, Text)
+            and not _says(first.raw)
+            and (not first.raw.strip(" \n\t·→|•") or len(items) == 1)
+        ):
+            head += items.pop(0).raw  # type: ignore[union-attr]
+        elif isinstance(first, Text) and (bare := first.raw.lstrip(" \n\t·→|•")) != first.raw:
+            head += first.raw[: len(first.raw) - len(bare)]
+            items[0] = Text(bare)
+        else:
+            break
+    while items:
+        last = items[-1]
+        if isinstance(last, Single) or (isinstance(last, Text) and not last.raw.strip(" \n\t·→|•")):
+            tail = items.pop().raw + tail  # type: ignore[union-attr]
+        elif isinstance(last, Text) and (bare := last.raw.rstrip(" \n\t·→|•")) != last.raw:
+            tail = last.raw[len(bare) :] + tail
+            items[-1] = Text(bare)
+        else:
+            break
+    return head, items, tail

@@ -1,0 +1,117 @@
+"""The tags and filters that every template has: {% sentence %} and {% slot %} are put in by the loader."""
+
+import re
+from functools import lru_cache
+from typing import Any
+from urllib.parse import unquote
+
+from django.conf import settings
+from django.template import Context, Library, Node, NodeList
+from django.template.base import FilterExpression, Parser, Token, VariableNode, render_value_in_context
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeData, SafeString, mark_safe
+from django.utils.translation import get_language, get_language_bidi, get_language_info, gettext
+
+from languages.words import English, Told, english, is_source, known, words
+
+register = Library()
+_PIECE = re.compile(r"(\{[a-z0-9_]+\}|</?[a-z]+[0-9]*>)")
+_LATIN = re.compile(r"[A-Za-z0-9]")
+
+
+class SlotNode(Node):
+    """What stands in a sentence and is not text."""
+
+    def __init__(self, name: str, nodelist: NodeList) -> None:
+        self.name = name
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        return self.nodelist.render(context)
+
+
+class SentenceNode(Node):
+    """A sentence: in English as it stands, in another language with its slots where the translation has them."""
+
+    def __init__(self, msgid: str, nodelist: NodeList) -> None:
+        self.msgid = msgid
+        self.nodelist = nodelist
+        self.slots = {one.name: one for one in nodelist if isinstance(one, SlotNode)}
+
+    def render(self, context: Context) -> SafeString:
+        translation = "" if is_source() else gettext(self.msgid)
+        if not translation or translation == self.msgid:
+            return self.nodelist.render(context)
+        said = ""
+        for is_slot, piece in _pieces(translation):
+            slot = self.slots.get(piece) if is_slot else None
+            said += slot.render(context) if slot else piece
+        return mark_safe(said)  # noqa: S308  (a template's slots, and the catalogue's own words)
+
+
+@lru_cache(maxsize=8192)
+def _pieces(translation: str) -> tuple[tuple[bool, str], ...]:
+    """(is it a slot, its name or the text) of a translation, in its order."""
+    parts = (one for one in _PIECE.split(translation) if one)
+    return tuple((True, one[1:-1]) if _PIECE.fullmatch(one) else (False, one) for one in parts)
+
+
+class IsolateNode(VariableNode):
+    """A value on a page: where the page runs from right to left, a run of its own."""
+
+    def __init__(self, expression: FilterExpression) -> None:
+        super().__init__(expression)
+        self.is_lines = str(expression).endswith("|linebreaksbr")
+
+    def render(self, context: Context) -> str:
+        if not get_language_bidi():
+            return super().render(context)  # type: ignore[no-any-return]
+        try:
+            value = self.filter_expression.resolve(context)
+        except UnicodeDecodeError:
+            return ""
+        said = render_value_in_context(value, context)
+        if isinstance(value, Told) or not said.strip() or (isinstance(value, SafeData) and not self.is_lines):
+            return said
+        if isinstance(value, English):
+            return f'<span lang="{settings.LANGUAGE_CODE}" dir="ltr">{said}</span>'
+        return f"<bdi>{said}</bdi>" if _LATIN.search(said) else said
+
+
+@register.tag
+def sentence(parser: Parser, token: Token) -> SentenceNode:
+    nodelist = parser.parse(("endsentence",))
+    parser.delete_first_token()
+    return SentenceNode(unquote(token.split_contents()[1]), nodelist)
+
+
+@register.tag
+def slot(parser: Parser, token: Token) -> SlotNode:
+    nodelist = parser.parse(("endslot",))
+    parser.delete_first_token()
+    return SlotNode(token.split_contents()[1], nodelist)
+
+
+@register.tag
+def isolate(parser: Parser, token: Token) -> IsolateNode:
+    expression: FilterExpression = parser.compile_filter(token.contents.partition(" ")[2])
+    return IsolateNode(expression)
+
+
+register.filter("words", words)
+register.filter("known", known)
+register.filter("english", english)
+
+
+@register.simple_tag
+def html_language() -> str:
+    """The attributes of <html>: which language, and which way it runs."""
+    way = ' dir="rtl"' if get_language_bidi() else ""
+    return mark_safe(f'lang="{conditional_escape(get_language() or settings.LANGUAGE_CODE)}"{way}')  # noqa: S308
+
+
+@register.simple_tag
+def other_languages() -> list[dict[str, Any]]:
+    """The languages to choose from, without the one that is shown."""
+    shown = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    return [get_language_info(code) for code, _ in settings.LANGUAGES if code != shown]

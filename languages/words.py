@@ -1,0 +1,146 @@
+"""Words that code says, in the reader's language: looked up at the door, where they are shown.
+
+Code composes English, in the pure rooms as well, which know no framework. The sentence it made is matched against
+the sentences of the catalogue that have slots; what stood in a slot is looked up in its turn, or kept and isolated.
+What has no translation (the rule's own words, a reason the check composed) is marked as English.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import polib
+from django.conf import settings
+from django.utils.translation import get_language, gettext
+
+SLOT = re.compile(r"\{[a-z0-9_]+\}")
+SIGNS = 3  # letters that a pattern must have besides its slots; more where it may be data that is looked at
+SURE = 6
+_sources: list[Callable[[str], Mapping[str, str]]] = []
+
+
+class Told(str):
+    """Words in the reader's language."""
+
+    __slots__ = ()
+
+
+class English(str):
+    """Words that have no translation, and are English wherever they stand."""
+
+    __slots__ = ()
+
+
+def register(source: Callable[[str], Mapping[str, str]]) -> None:
+    """Another source of translations: from a language to a mapping of English to it."""
+    _sources.append(source)
+
+
+def is_source() -> bool:
+    """Whether the reader's language is the one that everything is written in."""
+    return (get_language() or settings.LANGUAGE_CODE).split("-")[0] == settings.LANGUAGE_CODE
+
+
+def words(said: object) -> str:
+    """What `said` says, in the reader's language; English where it cannot be said in it."""
+    text = str(said)
+    if not text.strip() or is_source():
+        return text
+    return _words(str(get_language()), text)
+
+
+def known(said: object) -> str:
+    """What `said` says, in the reader's language where it has a translation; else as it is."""
+    text = str(said)
+    if is_source() or not text.strip():
+        return text
+    found = _known(str(get_language()), text)
+    return Told(found) if found is not None else text
+
+
+def english(said: object) -> str:
+    """What is English whatever the reader's language: the rule's own words."""
+    text = str(said)
+    return text if is_source() or not text.strip() else English(text)
+
+
+@lru_cache(maxsize=8192)
+def _known(language: str, text: str) -> str | None:
+    found = _exact(language, text)
+    if found is None and ", " in text:
+        parts = [_exact(language, part) for part in text.split(", ")]
+        found = "، ".join(part for part in parts if part) if all(parts) else None
+    return found if found is not None else _composed(language, text, SURE)
+
+
+@lru_cache(maxsize=8192)
+def _words(language: str, text: str) -> str:
+    found = _exact(language, text)
+    if found is None:
+        found = _composed(language, text)
+    if found is not None:
+        return Told(found)
+    return English(text) if re.search(r"[A-Za-z]{2}", text) else text
+
+
+def _exact(language: str, text: str) -> str | None:
+    for one in (text, text[:1].swapcase() + text[1:]):
+        found = gettext(one)
+        if found != one:
+            return found
+        for source in _sources:
+            if one in source(language):
+                return source(language)[one]
+    if text.endswith(".") and len(text) > 1:
+        found = _exact(language, text[:-1])
+        return found and f"{found}."
+    return None
+
+
+def _composed(language: str, text: str, least: int = SIGNS) -> str | None:
+    for letters, pattern, names, translation in _patterns(language):
+        if letters < least:
+            return None
+        match = pattern.fullmatch(text)
+        if match:
+            return _filled(
+                translation,
+                {name: _kept(language, value) for name, value in zip(names, match.groups(), strict=True)},
+            )
+    return None
+
+
+def _filled(translation: str, values: Mapping[str, str]) -> str:
+    return SLOT.sub(lambda slot: values.get(slot[0], ""), translation)
+
+
+def _kept(language: str, value: str) -> str:
+    found = _exact(language, value) if value else ""
+    return f"\u2068{value}\u2069" if found is None else found
+
+
+@lru_cache(maxsize=8)
+def _patterns(language: str) -> tuple[tuple[int, re.Pattern[str], tuple[str, ...], str], ...]:
+    """The catalogue's sentences of code that have slots, those with most letters of their own first."""
+    found = []
+    for entry in catalogue(language):
+        if (
+            not SLOT.search(entry.msgid)
+            or not entry.msgstr
+            or not any(".py" in place for place, _ in entry.occurrences)
+        ):
+            continue
+        letters = len(re.findall(r"[a-zA-Z]", SLOT.sub("", entry.msgid)))
+        if letters < SIGNS:
+            continue
+        names = tuple(SLOT.findall(entry.msgid))
+        shape = "(.*?)".join(re.escape(part) for part in SLOT.split(entry.msgid))
+        found.append((letters, re.compile(shape, re.DOTALL), names, entry.msgstr))
+    return tuple(sorted(found, key=lambda one: -one[0]))
+
+
+def catalogue(language: str) -> polib.POFile:
+    """The catalogue of a language as translators keep it; empty where there is none."""
+    path = Path(settings.BASE_DIR) / "locale" / language / "LC_MESSAGES" / "django.po"
+    return polib.pofile(str(path)) if path.is_file() else polib.POFile()

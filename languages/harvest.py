@@ -63,6 +63,17 @@ _TECHNICAL = re.compile(
     re.DOTALL,
 )
 _WORDS = re.compile(r"[a-z]{2,}.* .*|.* .*[a-z]{2,}", re.DOTALL)
+_NO_WORDS = {
+    "Subject: ",
+    "Referer",
+    "Range",
+    "Type",
+    "Target",
+    "Title",
+    "Said",
+    "Choices",
+    '{how}; filename="{name}"',
+}
 _NAME = re.compile(r"^[A-Z][a-z]+$")
 
 
@@ -93,9 +104,17 @@ def sentence_of(node: ast.expr) -> str | None:
             re.findall(r"[a-z_]+", ast.unparse(part.value)) if isinstance(part, ast.FormattedValue) else []
         )
         name = names[-1] if names and isinstance(part.value, ast.Name | ast.Attribute) else "value"  # type: ignore[attr-defined]
+        name = "s" if _is_ending(part) else name
         taken[name] = taken.get(name, 0) + 1
         said += "{" + (name if taken[name] == 1 else f"{name}{taken[name]}") + "}"
     return said
+
+
+def _is_ending(part: ast.expr) -> bool:
+    """Whether a slot is the ending of a plural: {'' if count == 1 else 's'}."""
+    choice = part.value if isinstance(part, ast.FormattedValue) else None
+    ends = (choice.body, choice.orelse) if isinstance(choice, ast.IfExp) else ()
+    return bool(ends) and all(isinstance(one, ast.Constant) and one.value in ("", "s") for one in ends)
 
 
 def _choices(tree: ast.Module) -> Iterator[str]:
@@ -145,7 +164,7 @@ def _is_said(said: str, holder: str) -> bool:
     if holder in _DEAF or holder == "-" or _TECHNICAL.match(said) or len(said) > 600:
         return False
     letters = re.sub(r"\{[a-z_0-9]+\}", "", said)
-    if not re.search(r"[A-Za-z]{2}", letters):
+    if not re.search(r"[A-Za-z]{2}", letters) or "%s" in said or said in _NO_WORDS:
         return False
     if holder.endswith("="):
         return holder[:-1] in _SPOKEN

@@ -12,6 +12,7 @@ ENGLISH = (
     "certificate.",
     "applications/board.",
     "applications/print/",
+    "applications/includes/when.html",  # attributes alone
     "packs/pack.html",
     "packs/includes/asked.html",
     "packs/includes/control.html",

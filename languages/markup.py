@@ -120,7 +120,7 @@ def _template(piece: str) -> Item:
 def _flat(source: str) -> Iterator[Item]:
     held: list[str] = []  # the tag of the page that is being read
     quote = ""
-    deaf = ""  # inside <script> or <style>
+    deaf = ""  # inside <script>, <style> or <pre>
     for one in _spoken(pieces(source)):
         if of_template(one) or _word(one) in _SILENT:
             if held:
@@ -140,7 +140,7 @@ def _flat(source: str) -> Iterator[Item]:
                     held, quote = [""], ""
                 continue
             end = 0
-            for end, char in enumerate(rest):
+            for end, char in enumerate(rest):  # noqa: B007
                 if quote:
                     quote = "" if char == quote else quote
                 elif char in "\"'":
@@ -156,7 +156,7 @@ def _flat(source: str) -> Iterator[Item]:
             held = []
             deaf = (
                 tag.name
-                if isinstance(tag, Tag) and tag.name in ("script", "style") and not tag.closes
+                if isinstance(tag, Tag) and tag.name in ("script", "style", "pre") and not tag.closes
                 else ""
             )
             yield tag

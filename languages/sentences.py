@@ -100,8 +100,12 @@ class Marker:
                 said += self._tag(one)
                 if one.name in PLAIN:
                     plain = not one.closes
+            elif isinstance(one, Block) and one.opens.split()[2:3] == ["width"]:
+                said += (
+                    one.opens + "".join(x.raw for x in one.branches[0][1] if isinstance(x, Text)) + one.closes
+                )  # a class
             elif isinstance(one, Block):
-                title = one.name == "block" and one.opens.split()[1] in ("title", "name")
+                title = one.name == "block" and one.opens.split()[2] in ("title", "name")
                 said += self._branches(one, plain=plain or title)
             else:
                 self.found += given(one.raw)

@@ -45,7 +45,7 @@ class SentenceNode(Node):
         said = ""
         for is_slot, piece in _pieces(translation):
             slot = self.slots.get(piece) if is_slot else None
-            said += slot.render(context) if slot else piece
+            said += "" if is_slot and not slot else slot.render(context) if slot else piece
         return mark_safe(said)  # noqa: S308  (a template's slots, and the catalogue's own words)
 
 
@@ -53,7 +53,12 @@ class SentenceNode(Node):
 def _pieces(translation: str) -> tuple[tuple[bool, str], ...]:
     """(is it a slot, its name or the text) of a translation, in its order."""
     parts = (one for one in _PIECE.split(translation) if one)
-    return tuple((True, one[1:-1]) if _PIECE.fullmatch(one) else (False, one) for one in parts)
+    return tuple((True, one[1:-1]) if _is_slot(one) else (False, one) for one in parts)
+
+
+def _is_slot(piece: str) -> bool:
+    """<bdi> is the one tag that a translation may bring with it: around a figure that runs from left to right."""
+    return _PIECE.fullmatch(piece) is not None and piece not in ("<bdi>", "</bdi>")
 
 
 class IsolateNode(VariableNode):

@@ -149,7 +149,9 @@ class Marker:
         if isinstance(one, Value):
             self.found += literals(one.raw)
             said = voiced(one.raw[2:-2].strip())
-            return "{{ " + said + " }}" if plain else "{% isolate " + said + " %}"
+            if not self.is_page:
+                return "{{ " + said + " }}"  # a letter: nothing that a mail program may take for part of an address
+            return ("{% isolate_plain " if plain else "{% isolate ") + said + " %}"
         if isinstance(one, Block):
             return self._branches(one, plain=plain)
         self.found += given(one.raw)
@@ -200,6 +202,7 @@ class Marker:
         return said
 
     def _value(self, source: str) -> str:
+        """Of an attribute."""
         return self._run(read(source, is_page=False), plain=True)
 
 

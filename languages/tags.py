@@ -83,6 +83,14 @@ class IsolateNode(VariableNode):
         return f"<bdi>{said}</bdi>" if _LATIN.search(said) else said
 
 
+class PlainIsolateNode(IsolateNode):
+    """A value in an attribute, or where characters alone may stand: set apart by the characters that do it."""
+
+    def render(self, context: Context) -> str:
+        said = VariableNode.render(self, context)
+        return f"\u2068{said}\u2069" if get_language_bidi() and _LATIN.search(said) and "\u2068" not in said else said
+
+
 @register.tag
 def sentence(parser: Parser, token: Token) -> SentenceNode:
     nodelist = parser.parse(("endsentence",))
@@ -103,6 +111,11 @@ def isolate(parser: Parser, token: Token) -> IsolateNode:
     return IsolateNode(expression)
 
 
+@register.tag
+def isolate_plain(parser: Parser, token: Token) -> PlainIsolateNode:
+    return PlainIsolateNode(parser.compile_filter(token.contents.partition(" ")[2]))
+
+
 register.filter("words", words)
 register.filter("known", known)
 register.filter("english", english)
@@ -113,6 +126,9 @@ def html_language() -> str:
     """The attributes of <html>: which language, and which way it runs."""
     way = ' dir="rtl"' if get_language_bidi() else ""
     return mark_safe(f'lang="{conditional_escape(get_language() or settings.LANGUAGE_CODE)}"{way}')  # noqa: S308
+
+
+register.simple_tag(get_language_bidi, name="runs_from_right")
 
 
 @register.simple_tag

@@ -4,6 +4,7 @@ Everything here is plain Python on polib: no program of GNU gettext is needed.
 """
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from languages.harvest import words_of_code
 from languages.loader import is_translated
 from languages.sentences import sentences
 
+_SAID = re.compile(r'\b(?:said|inWords)\("([^"]+)"')
 HEADER = {
     "Project-Id-Version": "VEDC",
     "MIME-Version": "1.0",
@@ -24,7 +26,7 @@ HEADER = {
 def messages(base: Path) -> dict[str, list[str]]:
     """Every sentence there is to translate, with the files that say it."""
     found: dict[str, list[str]] = {}
-    for msgid, place in (*_templates(base / "templates"), *words_of_code(base)):
+    for msgid, place in (*_templates(base / "templates"), *words_of_code(base), *scripts(base)):
         places = found.setdefault(msgid, [])
         if place not in places:
             places.append(place)
@@ -70,6 +72,13 @@ def compile_all(base: Path, to: Path) -> list[Path]:
         half.replace(target)
         written.append(target)
     return written
+
+
+def scripts(base: Path) -> Iterator[tuple[str, str]]:
+    """(sentence, file) of what the scripts of the pages say."""
+    for path in sorted((base / "static" / "vedc" / "js").glob("*.js")):
+        for msgid in _SAID.findall(path.read_text()):
+            yield msgid, str(path.relative_to(base))
 
 
 def _templates(folder: Path) -> Iterator[tuple[str, str]]:

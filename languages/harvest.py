@@ -38,6 +38,13 @@ SILENT = {
     "waiting.py",
     "books.py",
 }
+#: Words that code makes of values, in the pure rooms and elsewhere: no text in the code shows them whole.
+SPOKEN = (
+    *("not enforced", "in force", "delayed", "rescinded", "superseded", "fallback", "guidance"),
+    *("due", "overdue", "coming", "done", "closed"),
+    *("valid", "expired", "not yet valid", "revoked", "suspended", "withdrawn"),
+    *("error", "warning", "note", "No post-office box."),
+)
 _SILENT_FOLDERS = {"migrations", "management", "commands"}
 _SAYING = {
     "Refusal", "Fault", "Unreadable", "Unread", "Missing", "Gone", "NoPictureError", "Reason", "Holder", "Cell",
@@ -80,12 +87,13 @@ _NAME = re.compile(r"^[A-Z][a-z]+$")
 def words_of_code(base: Path) -> Iterator[tuple[str, str]]:
     """(sentence, file) of every sentence that the code under `base` says to an operator."""
     paths = [path for room in ROOMS for path in sorted((base / room).rglob("*.py"))]
+    yield from ((one, "languages/harvest.py") for one in SPOKEN)
     for path in [*paths, *(base / name for name in PURE)]:
         if _SILENT_FOLDERS & set(path.parts):
             continue
         tree = ast.parse(path.read_text())
         found = _choices(tree) if path.name in SILENT else (*_choices(tree), *_sentences(tree))
-        for one in found:
+        for one in filter(None, found):
             yield one, str(path.relative_to(base))
 
 
@@ -118,18 +126,15 @@ def _is_ending(part: ast.expr) -> bool:
 
 
 def _choices(tree: ast.Module) -> Iterator[str]:
-    """Labels of choices: the second text of what a class of choices sets."""
+    """Labels of choices: the second text of what a class of choices sets; and the values of a StrEnum as words."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.ClassDef) and any("Choices" in ast.unparse(base) for base in node.bases):
-            for line in node.body:
-                if (
-                    isinstance(line, ast.Assign)
-                    and isinstance(line.value, ast.Tuple)
-                    and len(line.value.elts) == 2
-                ):
-                    label = sentence_of(line.value.elts[1])
-                    if label:
-                        yield label
+        bases = [ast.unparse(base) for base in node.bases] if isinstance(node, ast.ClassDef) else []
+        values = [line.value for line in node.body if isinstance(line, ast.Assign)] if bases else []  # type: ignore[attr-defined]
+        if "StrEnum" in bases:
+            yield from (str(one.value).replace("_", " ") for one in values if isinstance(one, ast.Constant))
+        elif any("Choices" in base for base in bases):
+            pairs = [one.elts for one in values if isinstance(one, ast.Tuple) and len(one.elts) == 2]
+            yield from (sentence_of(label) or "" for _, label in pairs)
 
 
 def _sentences(tree: ast.Module) -> Iterator[str]:

@@ -35,7 +35,17 @@ INLINE = {
     "cite",
 }
 PLAIN = {"title", "option", "textarea", "desc", "text"}  # elements that hold characters alone
-SPOKEN = ("aria-label", "alt", "title", "placeholder", "data-label", "data-words")
+UPLOADS = (
+    "data-name",
+    "data-sending",
+    "data-paused",
+    "data-broken",
+    "data-done",
+    "data-refused",
+    "data-signed-out",
+    "data-again",
+)
+SPOKEN = ("aria-label", "alt", "title", "placeholder", "data-label", *UPLOADS)
 _ATTRIBUTE = re.compile(rf"(?:^|\s)(?:{'|'.join(SPOKEN)})=$")
 _LETTER = re.compile(r"[A-Za-z]{2}|\b[aA]\b")
 _ENTITY = re.compile(r"&[a-z]+;")
@@ -114,6 +124,8 @@ class Marker:
 
     def _run(self, items: list[Item], *, plain: bool) -> str:
         """A stretch of text with what stands in it: one sentence, or several pieces that are none together."""
+        if self.is_page and len(items) == 1 and isinstance(items[0], Text) and items[0].raw.strip() == ",":
+            return self._comma(items[0].raw)
         head, items, tail = _trimmed(items)
         self.found += given(head + tail)
         while len(items) > 1 and _leads(items[0]):
@@ -150,12 +162,18 @@ class Marker:
             self.found += literals(one.raw)
             said = voiced(one.raw[2:-2].strip())
             if not self.is_page:
-                return "{{ " + said + " }}"  # a letter: nothing that a mail program may take for part of an address
+                return (
+                    "{{ " + said + " }}"
+                )  # a letter: nothing that a mail program may take for part of an address
             return ("{% isolate_plain " if plain else "{% isolate ") + said + " %}"
         if isinstance(one, Block):
             return self._branches(one, plain=plain)
         self.found += given(one.raw)
-        return one.raw
+        return self._comma(one.raw) if self.is_page and one.raw.strip() == "," else one.raw
+
+    def _comma(self, raw: str) -> str:
+        self.found.append(", ")
+        return "{% sentence " + quote(", ") + " %}" + raw + "{% endsentence %}"
 
     def _sentence(self, items: list[Item], *, plain: bool) -> str:
         if len(items) == 1 and isinstance(items[0], Text):

@@ -12,10 +12,12 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeData, SafeString, mark_safe
 from django.utils.translation import get_language, get_language_bidi, get_language_info, gettext
 
+from languages.catalogue import scripts
 from languages.words import English, Told, english, is_source, known, words
 
 register = Library()
 _PIECE = re.compile(r"(\{[a-z0-9_]+\}|</?[a-z]+[0-9]*>)")
+LONG = 60
 _LATIN = re.compile(r"[A-Za-z0-9]")
 
 
@@ -76,10 +78,12 @@ class IsolateNode(VariableNode):
         except UnicodeDecodeError:
             return ""
         said = render_value_in_context(value, context)
-        if isinstance(value, Told) or not said.strip() or (isinstance(value, SafeData) and not self.is_lines):
+        is_markup = isinstance(value, SafeData) or hasattr(value, "__html__")  # a whole field of a form
+        if isinstance(value, Told) or not said.strip() or (is_markup and not self.is_lines):
             return said
         if isinstance(value, English):
-            return f'<span lang="{settings.LANGUAGE_CODE}" dir="ltr">{said}</span>'
+            whole = ' class="v-english"' if len(said) > LONG else ""  # a line of its own, from left to right
+            return f'<span{whole} lang="{settings.LANGUAGE_CODE}" dir="ltr">{said}</span>'
         return f"<bdi>{said}</bdi>" if _LATIN.search(said) else said
 
 
@@ -88,7 +92,11 @@ class PlainIsolateNode(IsolateNode):
 
     def render(self, context: Context) -> str:
         said = VariableNode.render(self, context)
-        return f"\u2068{said}\u2069" if get_language_bidi() and _LATIN.search(said) and "\u2068" not in said else said
+        return (
+            f"\u2068{said}\u2069"
+            if get_language_bidi() and _LATIN.search(said) and "\u2068" not in said
+            else said
+        )
 
 
 @register.tag
@@ -126,6 +134,20 @@ def html_language() -> str:
     """The attributes of <html>: which language, and which way it runs."""
     way = ' dir="rtl"' if get_language_bidi() else ""
     return mark_safe(f'lang="{conditional_escape(get_language() or settings.LANGUAGE_CODE)}"{way}')  # noqa: S308
+
+
+@register.simple_tag
+def words_of_scripts() -> dict[str, str]:
+    """What the scripts say, in the reader's language; nothing where that is English."""
+    if is_source():
+        return {}
+    return {msgid: gettext(msgid) for msgid, _ in scripts(settings.BASE_DIR)}
+
+
+@register.simple_tag
+def is_translated() -> bool:
+    """Whether the page is shown in another language than everything is written in."""
+    return not is_source()
 
 
 register.simple_tag(get_language_bidi, name="runs_from_right")

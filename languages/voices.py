@@ -27,7 +27,7 @@ _KNOWN = re.compile(
     r"|names|sections|state|standing|by|section|more)$"
 )
 _KNOWN_FIRST = re.compile(
-    r"^(?:label|title|cell|value|head|then|names|sections|place|country|box\.node\.\w+|node\.(?:mark|role|country|name)"
+    r"^(?:widget\.label|label|title|cell|value|head|then|names|sections|place|country|box\.node\.\w+|node\.(?:mark|role|country|name)"
     r"|row\.(?:label|place|title|type)|line\.(?:name|where|section|said|by)|change\.(?:title|place)|part\.title|said\.said"
     r"|\w+\.in_words|cell\.(?:old|new|in_words)|item\.value|one\.(?:place|part|label|site)|state|standing|spot\.\w+"
     r"|bar\.label|link\.holding\.share|holding\.share|words|part|sum\.name|\w+\.who|who|whose|row\.state)$"

@@ -17,6 +17,7 @@ from django.utils.translation import get_language, gettext
 SLOT = re.compile(r"\{[a-z0-9_]+\}")
 SIGNS = 3  # letters that a pattern must have besides its slots; more where it may be data that is looked at
 SURE = 6
+_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _sources: list[Callable[[str], Mapping[str, str]]] = []
 
 
@@ -68,17 +69,24 @@ def english(said: object) -> str:
 @lru_cache(maxsize=8192)
 def _known(language: str, text: str) -> str | None:
     found = _exact(language, text)
-    if found is None and ", " in text:
-        parts = [_exact(language, part) for part in text.split(", ")]
-        found = "، ".join(part for part in parts if part) if all(parts) else None
-    return found if found is not None else _composed(language, text, SURE)
+    found = _joined(language, text) if found is None else found
+    return found if found is not None else _composed(language, text, SIGNS if text[0].isdigit() else SURE)
+
+
+def _joined(language: str, text: str) -> str | None:
+    """Of known words in a row, or of a name and its value: "Implementation: Planned"."""
+    for mark in (", ", ": "):
+        parts = [_exact(language, part) for part in text.split(mark)]
+        if len(parts) > 1 and all(parts):
+            return gettext(mark).join(part for part in parts if part)
+    return None
 
 
 @lru_cache(maxsize=8192)
 def _words(language: str, text: str) -> str:
     found = _exact(language, text)
-    if found is None:
-        found = _composed(language, text)
+    found = _joined(language, text) if found is None else found
+    found = _composed(language, text) if found is None else found
     if found is not None:
         return Told(found)
     return English(text) if re.search(r"[A-Za-z]{2}", text) else text
@@ -116,8 +124,25 @@ def _filled(translation: str, values: Mapping[str, str]) -> str:
 
 
 def _kept(language: str, value: str) -> str:
-    found = _exact(language, value) if value else ""
-    return f"\u2068{value}\u2069" if found is None else found
+    found = _known_part(language, value) if value else ""
+    return f"\u2068{_DAY.sub(_unbroken, value)}\u2069" if found is None else found
+
+
+def _known_part(language: str, value: str) -> str | None:
+    """A value that the platform has words for. One that begins with a sign, as in ", and not enforced since …", is
+    a piece of the sentence, and composed itself.
+    """
+    found = _exact(language, value)
+    if found is None:
+        found = _joined(language, value)
+    if found is None and not value[0].isalnum():
+        found = _composed(language, value, SURE)
+    return found
+
+
+def _unbroken(day: re.Match[str]) -> str:
+    """A day that no line breaks in: its halves would stand in the wrong order."""
+    return day[0].replace("-", "-\u2060")
 
 
 @lru_cache(maxsize=8)

@@ -4,6 +4,7 @@ They stand beside the edition, in translations/<language>/, and are no part of i
 rule's language of record is its own; a translation of its text would not be law, so there is none.
 
     rulebook.toml      [kinds] id = title   [sections.<id>] title, intro   [requirements] id = title
+    countries.toml     [countries] code = name
     questions/*.toml   [<question>] label, help, example   [<question>.options] value = label
                        [<question>.columns.<column>] label, help   [<question>.columns.<column>.options] value = label
 """
@@ -53,6 +54,7 @@ def lacking(rulebook: Rulebook, folder: Path, language: str) -> tuple[str, ...]:
 def sayings(rulebook: Rulebook) -> Said:
     """Everything of an edition that can be said in another language."""
     said: Said = {("kinds", kind.id): kind.title for kind in rulebook.kinds}
+    said |= {("countries", code): name for code, name in rulebook.countries.names.items()}
     for section in rulebook.sections:
         said |= {
             ("sections", section.id, "title"): section.title,
@@ -66,7 +68,11 @@ def sayings(rulebook: Rulebook) -> Said:
 
 def _asked(question: Question) -> Said:
     at: tuple[str, ...] = ("questions", question.id)
-    said: Said = {(*at, "label"): question.label, (*at, "help"): question.help, (*at, "example"): question.example}
+    said: Said = {
+        (*at, "label"): question.label,
+        (*at, "help"): question.help,
+        (*at, "example"): question.example,
+    }
     said |= _choices((*at, "options"), question.options)
     for column in question.columns:
         there: tuple[str, ...] = (*at, "columns", column.id)

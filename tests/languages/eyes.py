@@ -32,7 +32,9 @@ class Eyes(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = dict(attrs)
-        apart = tag in UNSEEN or tag == "bdi" or said.get("lang") == "en" or said.get("dir") in ("ltr", "auto")
+        apart = (
+            tag in UNSEEN or tag == "bdi" or said.get("lang") == "en" or said.get("dir") in ("ltr", "auto")
+        )
         if not self._apart() and not apart:
             self.seen += [said[name] or "" for name in SPOKEN if name in said]
         if tag not in VOID:
@@ -56,7 +58,9 @@ class Eyes(HTMLParser):
 def allowed() -> frozenset[str]:
     """Latin words that the Arabic itself uses: names of formats, lists and units."""
     said = [entry.msgstr for entry in catalogue("ar")] + list(words_of_editions("ar").values())
-    found = {word for text in said for word in _LATIN.findall(re.sub(r"</?[a-z0-9]+>|\{[a-z0-9_]+\}", "", text))}
+    found = {
+        word for text in said for word in _LATIN.findall(re.sub(r"</?[a-z0-9]+>|\{[a-z0-9_]+\}", "", text))
+    }
     return frozenset(found - TAKEN_ALONG) | {"VEDC", "UVEU", "NVEU"}
 
 

@@ -1,4 +1,4 @@
-"""The main pages in Arabic, at a desk and on a phone: switched to, right to left, right for axe, and nowhere too wide."""
+"""The main pages in Arabic, at a desk and on a phone: right to left, right for axe, nowhere too wide."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ def test_an_operator_switches_to_arabic_and_every_main_page_is_right(
                 assert page.evaluate("document.documentElement.dir") == "rtl", name
                 screenshot(f"ar-{name}-{size}")
                 # To the left is where a page that runs from right to left grows.
-                over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+                over = page.evaluate(
+                    "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+                )
                 found = axe() + ([f"{over} pixels too wide"] if over > 0 else [])
                 if found:
                     faults[name, size] = found

@@ -13,11 +13,35 @@ from tests.languages.eyes import english_in
 
 OPEN = ["organizations:home", "organizations:sign_in", "organizations:sign_up", "attestations:verify"]
 OPEN += ["account_reset_password", "account_reset_password_done", "account_email_verification_sent"]
-OWN = ["organizations:account", "organizations:sessions", "organizations:index", "organizations:new", "mfa_index"]
-OWN += ["account_email", "account_change_password", "mfa_list_webauthn", "applications:index", "applications:new"]
+OWN = [
+    "organizations:account",
+    "organizations:sessions",
+    "organizations:index",
+    "organizations:new",
+    "mfa_index",
+]
+OWN += [
+    "account_email",
+    "account_change_password",
+    "mfa_list_webauthn",
+    "applications:index",
+    "applications:new",
+]
 OWN += ["recertifications:calendar", "organizations:sign_out"]
 HALL = ["show", "log", "invite"]
-DESK = ["show", "end_user", "sites", "evidence", "check", "answers", "read", "file", "kin", "history", "import"]
+DESK = [
+    "show",
+    "end_user",
+    "sites",
+    "evidence",
+    "check",
+    "answers",
+    "read",
+    "file",
+    "kin",
+    "history",
+    "import",
+]
 DESK += ["certifications", "changes", "copy", "copied", "withdraw", "what_if", "offline", "site_add"]
 
 
@@ -32,7 +56,9 @@ def arabic(client: Client) -> Client:
     return client
 
 
-def left(client: Client, addresses: dict[str, str], statuses: tuple[int, ...] = (200,)) -> dict[str, list[str]]:
+def left(
+    client: Client, addresses: dict[str, str], statuses: tuple[int, ...] = (200,)
+) -> dict[str, list[str]]:
     """English left on pages, by the name of each."""
     found = {}
     for name, address in addresses.items():
@@ -65,7 +91,9 @@ def test_every_page_of_an_application_speaks_arabic(filled: World) -> None:
     client = arabic(browser(filled.olive))
     file = filled.application.evidence.first().key
     pages = {name: filled.url(name) for name in DESK}
-    pages |= {name: filled.url(name, file) for name in ("evidence_change", "evidence_revise", "evidence_preview")}
+    pages |= {
+        name: filled.url(name, file) for name in ("evidence_change", "evidence_revise", "evidence_preview")
+    }
     pages |= {"site": filled.url("site_change", "site-1"), "whole check": filled.url("check") + "?whole=1"}
     pages |= {"history of one": filled.url("answer_history", "ownership", "parties")}
     assert left(client, pages, (200, 409)) == {}  # a file whose bytes are not there cannot be looked at
@@ -87,9 +115,13 @@ def test_every_section_and_table_speaks_arabic(filled: World) -> None:
 
 def test_what_was_refused_and_what_was_done_is_said_in_arabic(world: World) -> None:
     client = arabic(browser(world.olive))
-    refused = client.post(world.url("site_add"), {"name": "", "address": "", "country": "", "latitude": "north"})
+    refused = client.post(
+        world.url("site_add"), {"name": "", "address": "", "country": "", "latitude": "north"}
+    )
     assert english_in(refused.content.decode()) == []
-    world.say(Said("parties", value=[{"id": "p1", "name": "Northfield", "role": "end_user", "country": "US"}]))
+    world.say(
+        Said("parties", value=[{"id": "p1", "name": "Northfield", "role": "end_user", "country": "US"}])
+    )
     done = client.post(
         world.url("site_add"), {"name": "Bahrain 1", "address": "Manama", "country": "BH"}, follow=True
     )

@@ -8,15 +8,13 @@ What has no translation (the rule's own words, a reason the check composed) is m
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from pathlib import Path
 
-import polib
 from django.conf import settings
 from django.utils.translation import get_language, gettext
 
-SLOT = re.compile(r"\{[a-z0-9_]+\}")
-SIGNS = 3  # letters that a pattern must have besides its slots; more where it may be data that is looked at
-SURE = 6
+from languages.patterns import SIGNS, SLOT, patterns
+
+SURE = 6  # letters that a sentence must have of its own where it may be data that is looked at
 _DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _sources: list[Callable[[str], Mapping[str, str]]] = []
 
@@ -107,14 +105,13 @@ def _exact(language: str, text: str) -> str | None:
 
 
 def _composed(language: str, text: str, least: int = SIGNS) -> str | None:
-    for letters, pattern, names, translation in _patterns(language):
-        if letters < least:
+    for pattern in patterns(language):
+        if pattern.letters < least:
             return None
-        match = pattern.fullmatch(text)
-        if match:
+        found = pattern.match(text)
+        if found is not None:
             return _filled(
-                translation,
-                {name: _kept(language, value) for name, value in zip(names, match.groups(), strict=True)},
+                pattern.translation, {name: _kept(language, value) for name, value in found.items()}
             )
     return None
 
@@ -143,29 +140,3 @@ def _known_part(language: str, value: str) -> str | None:
 def _unbroken(day: re.Match[str]) -> str:
     """A day that no line breaks in: its halves would stand in the wrong order."""
     return day[0].replace("-", "-\u2060")
-
-
-@lru_cache(maxsize=8)
-def _patterns(language: str) -> tuple[tuple[int, re.Pattern[str], tuple[str, ...], str], ...]:
-    """The catalogue's sentences of code that have slots, those with most letters of their own first."""
-    found = []
-    for entry in catalogue(language):
-        if (
-            not SLOT.search(entry.msgid)
-            or not entry.msgstr
-            or not any(".py" in place for place, _ in entry.occurrences)
-        ):
-            continue
-        letters = len(re.findall(r"[a-zA-Z]", SLOT.sub("", entry.msgid)))
-        if letters < SIGNS:
-            continue
-        names = tuple(SLOT.findall(entry.msgid))
-        shape = "(.*?)".join(re.escape(part) for part in SLOT.split(entry.msgid))
-        found.append((letters, re.compile(shape, re.DOTALL), names, entry.msgstr))
-    return tuple(sorted(found, key=lambda one: -one[0]))
-
-
-def catalogue(language: str) -> polib.POFile:
-    """The catalogue of a language as translators keep it; empty where there is none."""
-    path = Path(settings.BASE_DIR) / "locale" / language / "LC_MESSAGES" / "django.po"
-    return polib.pofile(str(path)) if path.is_file() else polib.POFile()

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from django.conf import settings
 
 from languages.catalogue import messages
-from languages.words import catalogue
+from languages.patterns import catalogue
 from rules.translations import words_of_editions
 
 SPOKEN = ("aria-label", "alt", "title", "placeholder", "data-label")

@@ -68,7 +68,7 @@ class IsolateNode(VariableNode):
 
     def __init__(self, expression: FilterExpression) -> None:
         super().__init__(expression)
-        self.is_lines = str(expression).endswith("|linebreaksbr")
+        self.is_lines = "|linebreaksbr" in str(expression) or "|join" in str(expression)
 
     def render(self, context: Context) -> str:
         if not get_language_bidi():

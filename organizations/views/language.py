@@ -28,9 +28,8 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 
 def _back(request: HttpRequest) -> str:
-    came_from = request.headers.get("Referer", "")
-    is_ours = url_has_allowed_host_and_scheme(
-        came_from, {request.get_host()}, require_https=request.is_secure()
-    )
-    parts = urlsplit(came_from)
-    return f"{parts.path}?{parts.query}".rstrip("?") if is_ours and parts.path.startswith("/") else "/"
+    """The page that the switch stood on, if it is one of ours."""
+    parts = urlsplit(request.headers.get("Referer", ""))
+    here = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    ours = parts.netloc == request.get_host() and url_has_allowed_host_and_scheme(here, None)
+    return here if ours else "/"

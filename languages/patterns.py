@@ -10,6 +10,7 @@ import polib
 from django.conf import settings
 
 SLOT = re.compile(r"\{[a-z0-9_]+\}")
+_DAY = re.compile(r"(?<![\d\u2066-])\d{4}-\d{2}-\d{2}(?![\d-])")
 SIGNS = 3  # letters that a sentence must have besides its slots
 
 
@@ -47,7 +48,9 @@ def patterns_of(entries: Iterable[polib.POEntry]) -> tuple[Pattern, ...]:
         if of_code and entry.msgstr and len(parts) > 1 and all(parts[1:-1]):
             letters = sum(len(re.findall(r"[a-zA-Z]", part)) for part in parts)
             if letters >= SIGNS:
-                found.append(Pattern(parts, tuple(SLOT.findall(entry.msgid)), entry.msgstr, letters))
+                found.append(
+                    Pattern(parts, tuple(SLOT.findall(entry.msgid)), whole_days(entry.msgstr), letters)
+                )
     return tuple(sorted(found, key=lambda one: -one.letters))
 
 
@@ -55,6 +58,17 @@ def patterns_of(entries: Iterable[polib.POEntry]) -> tuple[Pattern, ...]:
 def patterns(language: str) -> tuple[Pattern, ...]:
     """The patterns of a language's catalogue."""
     return patterns_of(catalogue(language))
+
+
+@lru_cache(maxsize=8)
+def sentences(language: str) -> dict[str, str]:
+    """Every sentence of a language's catalogue, with its translation."""
+    return {entry.msgid: whole_days(entry.msgstr) for entry in catalogue(language) if entry.msgstr}
+
+
+def whole_days(text: str) -> str:
+    """The text with each day set apart: after Arabic letters 2026-11-20 would be shown backwards."""
+    return _DAY.sub("\u2066\\g<0>\u2069", text)
 
 
 def catalogue(language: str) -> polib.POFile:

@@ -10,9 +10,10 @@ from django.template import Context, Library, Node, NodeList
 from django.template.base import FilterExpression, Parser, Token, VariableNode, render_value_in_context
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeData, SafeString, mark_safe
-from django.utils.translation import get_language, get_language_bidi, get_language_info, gettext
+from django.utils.translation import get_language, get_language_bidi, get_language_info
 
 from languages.catalogue import scripts
+from languages.patterns import sentences
 from languages.words import English, Told, english, is_source, known, words
 
 register = Library()
@@ -41,7 +42,7 @@ class SentenceNode(Node):
         self.slots = {one.name: one for one in nodelist if isinstance(one, SlotNode)}
 
     def render(self, context: Context) -> SafeString:
-        translation = "" if is_source() else gettext(self.msgid)
+        translation = "" if is_source() else sentences(str(get_language())).get(self.msgid, "")
         if not translation or translation == self.msgid:
             return self.nodelist.render(context)
         said = ""
@@ -141,7 +142,8 @@ def words_of_scripts() -> dict[str, str]:
     """What the scripts say, in the reader's language; nothing where that is English."""
     if is_source():
         return {}
-    return {msgid: gettext(msgid) for msgid, _ in scripts(settings.BASE_DIR)}
+    said = sentences(str(get_language()))
+    return {msgid: said.get(msgid, msgid) for msgid, _ in scripts(settings.BASE_DIR)}
 
 
 @register.simple_tag

@@ -44,7 +44,8 @@ def voiced(expression: str) -> str:
     name = expression.split("|")[0]
     voice = _voice(name, expression)
     if not voice or any(
-        one in expression for one in ("|date", "|length", "|pluralize", "|slice", "|add:", "|urlencode")
+        one in expression
+        for one in ("|date", "|length", "|pluralize", "|slice", "|add:", "|urlencode", "|json_script")
     ):
         return expression
     breaks = _BREAKS.search(expression)

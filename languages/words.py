@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from django.conf import settings
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 
-from languages.patterns import SIGNS, SLOT, patterns
+from languages.patterns import SIGNS, SLOT, patterns, sentences
 
 SURE = 6  # letters that a sentence must have of its own where it may be data that is looked at
 _DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
@@ -44,7 +44,7 @@ def is_source() -> bool:
 def words(said: object) -> str:
     """What `said` says, in the reader's language; English where it cannot be said in it."""
     text = str(said)
-    if not text.strip() or is_source():
+    if not text.strip() or is_source() or "<" in text:
         return text
     return _words(str(get_language()), text)
 
@@ -52,7 +52,7 @@ def words(said: object) -> str:
 def known(said: object) -> str:
     """What `said` says, in the reader's language where it has a translation; else as it is."""
     text = str(said)
-    if is_source() or not text.strip():
+    if is_source() or not text.strip() or "<" in text:
         return text
     found = _known(str(get_language()), text)
     return Told(found) if found is not None else text
@@ -76,7 +76,7 @@ def _joined(language: str, text: str) -> str | None:
     for mark in (", ", ": "):
         parts = [_exact(language, part) for part in text.split(mark)]
         if len(parts) > 1 and all(parts):
-            return gettext(mark).join(part for part in parts if part)
+            return sentences(language).get(mark, mark).join(part for part in parts if part)
     return None
 
 
@@ -92,10 +92,7 @@ def _words(language: str, text: str) -> str:
 
 def _exact(language: str, text: str) -> str | None:
     for one in (text, text[:1].swapcase() + text[1:]):
-        found = gettext(one)
-        if found != one:
-            return found
-        for source in _sources:
+        for source in (sentences, *_sources):
             if one in source(language):
                 return source(language)[one]
     if text.endswith(".") and len(text) > 1:
@@ -133,7 +130,7 @@ def _known_part(language: str, value: str) -> str | None:
     if found is None:
         found = _joined(language, value)
     if found is None and not value[0].isalnum():
-        found = _composed(language, value, SURE)
+        found = _composed(language, value)
     return found
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
+from languages.patterns import whole_days
 from standards import rulebook, translation
 
 
@@ -12,4 +13,4 @@ def words_of_editions(language: str) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for book in rulebook.catalogue().values():
         found |= translation.read(book, rulebook.folder_of(book), language)
-    return found
+    return {said: whole_days(words) for said, words in found.items()}

@@ -15,7 +15,7 @@ from rules.translations import words_of_editions
 SPOKEN = ("aria-label", "alt", "title", "placeholder", "data-label")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 UNSEEN = {"script", "style", "template", "pre", "code", "textarea"}
-_ISOLATED = re.compile("\u2068[^\u2069]*\u2069")
+_ISOLATED = re.compile("[\u2066\u2068][^\u2069]*\u2069")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 #: Words of a button of the form that is taken along, which speaks English.
 TAKEN_ALONG = {"Save", "to", "file"}

@@ -1,9 +1,8 @@
-"""The catalogues: what there is to translate, brought into a language's file; and that file compiled.
+"""The catalogues: what there is to translate, brought into a language's file.
 
-Everything here is plain Python on polib: no program of GNU gettext is needed.
+Everything here is plain Python on polib: no program of GNU gettext is needed, and nothing is compiled.
 """
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -56,22 +55,6 @@ def brought_up_to_date(base: Path, language: str) -> polib.POFile:
             )
         )
     return fresh
-
-
-def compile_all(base: Path, to: Path) -> list[Path]:
-    """Compile every catalogue that is newer than what was compiled of it. Returns what was written."""
-    written = []
-    for source in sorted((base / "locale").glob("*/LC_MESSAGES/django.po")):
-        language = source.parts[-3]
-        target = to / language / "LC_MESSAGES" / "django.mo"
-        if target.is_file() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
-            continue
-        target.parent.mkdir(parents=True, exist_ok=True)
-        half = target.with_suffix(f".{os.getpid()}")
-        polib.pofile(str(source)).save_as_mofile(str(half))
-        half.replace(target)
-        written.append(target)
-    return written
 
 
 def scripts(base: Path) -> Iterator[tuple[str, str]]:

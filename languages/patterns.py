@@ -71,6 +71,7 @@ def whole_days(text: str) -> str:
     return _DAY.sub("\u2066\\g<0>\u2069", text)
 
 
+@lru_cache(maxsize=8)
 def catalogue(language: str) -> polib.POFile:
     """The catalogue of a language as translators keep it; empty where there is none."""
     path = Path(settings.BASE_DIR) / "locale" / language / "LC_MESSAGES" / "django.po"

@@ -16,14 +16,11 @@ from django.contrib.staticfiles import finders
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command, get_commands
 
-from languages import catalogue
-
 
 def main(*, seed: bool) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vedc.settings")
     django.setup()
     settings.VEDC_VAR.mkdir(parents=True, exist_ok=True)
-    catalogue.compile_all(settings.BASE_DIR, settings.LOCALE_PATHS[0])
     call_command("migrate", verbosity=0, interactive=False)
     collect_static()
     welcome = io.StringIO()

@@ -46,9 +46,8 @@ os.environ.update(
     ),
 )
 
-from languages import catalogue
 from vedc.settings import *
-from vedc.settings import BASE_DIR, DATABASES, LOCALE_PATHS, REST_FRAMEWORK, STATIC_ROOT, STORAGES
+from vedc.settings import DATABASES, REST_FRAMEWORK, STATIC_ROOT, STORAGES
 
 VEDC_DEMO = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
@@ -62,4 +61,3 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # a live server's thread leaves no connection behind
 if _ON_SQLITE:
     DATABASES["default"]["TEST"] = {"NAME": _DATABASE}
-catalogue.compile_all(BASE_DIR, LOCALE_PATHS[0])

@@ -132,7 +132,6 @@ TEMPLATES = [
 
 LANGUAGE_CODE = "en"  # what everything is written in: docs/translation.md
 LANGUAGES = [("en", "English"), ("ar", "Arabic")]
-LOCALE_PATHS = [BASE_DIR / "var" / "locale"]  # where set-up compiles locale/, whatever VEDC_VAR says
 FORMAT_MODULE_PATH = ["languages.formats"]
 USE_I18N = True
 TIME_ZONE = "UTC"

@@ -1,4 +1,4 @@
-"""`manage.py languages`: bring the catalogues up to date with what the platform says, and compile them."""
+"""`manage.py languages`: bring the catalogues up to date with what the platform says, or list what they lack."""
 
 from typing import Any
 
@@ -9,19 +9,15 @@ from languages import catalogue
 
 
 class Command(BaseCommand):
-    """languages update | missing | compile"""
+    """languages update | missing"""
 
-    help = "Bring locale/*/LC_MESSAGES/django.po up to date, list what it lacks, or compile it."
+    help = "Bring locale/*/LC_MESSAGES/django.po up to date, or list what it lacks."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("what", choices=("update", "missing", "compile"))
+        parser.add_argument("what", choices=("update", "missing"))
 
     def handle(self, *args: Any, what: str, **options: Any) -> None:
         base = settings.BASE_DIR
-        if what == "compile":
-            for path in catalogue.compile_all(base, settings.LOCALE_PATHS[0]):
-                self.stdout.write(f"compiled {path.relative_to(base)}")
-            return
         lacking = 0
         for language in (code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE):
             known = catalogue.brought_up_to_date(base, language)

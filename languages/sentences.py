@@ -13,27 +13,10 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from languages.markup import Block, Item, Single, Tag, Text, Value, of_template, read
+from languages.lines import in_one_line, inline, leads, pair, says, top, trimmed
+from languages.markup import Block, Item, Tag, Text, Value, of_template, read
 from languages.voices import given, literals, voiced
 
-INLINE = {
-    "a",
-    "b",
-    "strong",
-    "em",
-    "i",
-    "span",
-    "code",
-    "time",
-    "abbr",
-    "small",
-    "sub",
-    "sup",
-    "del",
-    "ins",
-    "q",
-    "cite",
-}
 PLAIN = {"title", "option", "textarea", "desc", "text"}  # elements that hold characters alone
 UPLOADS = (
     "data-name",
@@ -47,8 +30,6 @@ UPLOADS = (
 )
 SPOKEN = ("aria-label", "alt", "title", "placeholder", "data-label", *UPLOADS)
 _ATTRIBUTE = re.compile(rf"(?:^|\s)(?:{'|'.join(SPOKEN)})=$")
-_LETTER = re.compile(r"[A-Za-z]{2}|\b[aA]\b")
-_ENTITY = re.compile(r"&[a-z]+;")
 
 
 class Marker:
@@ -67,7 +48,7 @@ class Marker:
 
     def _letters(self, items: list[Item]) -> str:
         """A letter: each line is a sentence, and so is each piece of a line after a condition's edge."""
-        return self._run(items, plain=True) if _in_one_line(items) else self._by_line(items)
+        return self._run(items, plain=True) if in_one_line(items) else self._by_line(items)
 
     def _by_line(self, items: list[Item]) -> str:
         said, line = "", []
@@ -81,7 +62,7 @@ class Marker:
                         line = []
                     else:
                         line.append(Text(part))
-            elif isinstance(one, Block) and not _in_one_line([one]):
+            elif isinstance(one, Block) and not in_one_line([one]):
                 said += self._run(line, plain=True) + self._branches(one, plain=True)
                 line = []
             else:
@@ -100,7 +81,7 @@ class Marker:
         """Split at whatever is not inline, and go on inside."""
         said = ""
         line: list[Item] = []
-        for one, is_inline in zip(items, _inline(items), strict=True):
+        for one, is_inline in zip(items, inline(items), strict=True):
             if is_inline:
                 line.append(one)
                 continue
@@ -126,17 +107,17 @@ class Marker:
         """A stretch of text with what stands in it: one sentence, or several pieces that are none together."""
         if self.is_page and len(items) == 1 and isinstance(items[0], Text) and items[0].raw.strip() == ",":
             return self._comma(items[0].raw)
-        head, items, tail = _trimmed(items)
+        head, items, tail = trimmed(items)
         self.found += given(head + tail)
-        while len(items) > 1 and _leads(items[0]):
+        while len(items) > 1 and leads(items[0]):
             head += self._branches(items[0], plain=plain)  # type: ignore[arg-type]
             items = items[1:]
         if not items:
             return head + tail
-        if len(items) > 1 and isinstance(items[0], Tag) and _pair(items, 0) == len(items) - 1:
+        if len(items) > 1 and isinstance(items[0], Tag) and pair(items, 0) == len(items) - 1:
             first, *inner, last = items
             said = self._tag(first) + self._run(inner, plain=plain) + last.raw  # type: ignore[arg-type,union-attr]
-        elif not any(isinstance(one, Text) and _says(one.raw) for one in _top(items)):
+        elif not any(isinstance(one, Text) and says(one.raw) for one in top(items)):
             said = self._apart(items, plain=plain)
         else:
             said = self._sentence(items, plain=plain)
@@ -147,7 +128,7 @@ class Marker:
         while at < len(items):
             one = items[at]
             if isinstance(one, Tag):
-                end = _pair(items, at)
+                end = pair(items, at)
                 said += self._tag(one) + self._run(items[at + 1 : end], plain=plain) + items[end].raw  # type: ignore[union-attr]
                 at = end
             elif isinstance(one, Block):
@@ -190,7 +171,7 @@ class Marker:
                 said += one.raw
                 continue
             if isinstance(one, Tag) and not one.closes:
-                name = names.of_tag(one, _pair(items, at))
+                name = names.of_tag(one, pair(items, at))
                 msgid += f"<{name}>"
                 said += "{% slot " + name + " %}" + self._tag(one) + "{% endslot %}"
             elif isinstance(one, Tag):
@@ -276,113 +257,3 @@ def _quoted(piece: str) -> list[str]:
         else:
             held += char
     return [*found, held] if held else found
-
-
-def _says(text: str) -> bool:
-    return _LETTER.search(_ENTITY.sub("", text)) is not None
-
-
-def _top(items: list[Item]) -> Iterator[Item]:
-    depth = 0
-    for one in items:
-        if isinstance(one, Tag):
-            depth += -1 if one.closes else 1
-        elif not depth:
-            yield one
-
-
-def _pair(items: list[Item], at: int) -> int:
-    depth = 0
-    for place in range(at, len(items)):
-        one = items[place]
-        if isinstance(one, Tag):
-            depth += -1 if one.closes else 1
-            if not depth:
-                return place
-    return -1
-
-
-def _inline(items: list[Item]) -> list[bool]:
-    """For each item whether it runs on in a line. A tag without its other half does not."""
-    inline = [_runs_on(one) for one in items]
-    opened: list[int] = []
-    for at, one in enumerate(items):
-        if not inline[at]:
-            for lost in opened:
-                inline[lost] = False
-            opened = []
-        elif isinstance(one, Tag):
-            if not one.closes:
-                opened.append(at)
-            elif opened and items[opened[-1]].name == one.name:  # type: ignore[union-attr]
-                opened.pop()
-            else:
-                inline[at] = False
-                for lost in opened:
-                    inline[lost] = False
-                opened = []
-    for lost in opened:
-        inline[lost] = False
-    return inline
-
-
-def _runs_on(one: Item) -> bool:
-    if isinstance(one, Text | Value):
-        return True
-    if isinstance(one, Tag):
-        return one.name in INLINE
-    if isinstance(one, Single):
-        return one.name in ("include", "now", "cycle")
-    return one.name in ("if", "for") and all(
-        all(_inline(branch)) and not any(isinstance(x, Single) for x in branch) for _, branch in one.branches
-    )
-
-
-def _leads(one: Item) -> bool:
-    """A condition that says whole sentences, or "Error: ", before what follows: it stays in front."""
-    return (
-        isinstance(one, Block)
-        and one.name == "if"
-        and all(
-            items and isinstance(items[-1], Text) and items[-1].raw.endswith((". ", ": "))
-            for _, items in one.branches
-        )
-    )
-
-
-def _in_one_line(items: list[Item]) -> bool:
-    for one in items:
-        if isinstance(one, Text) and "\n" in one.raw:
-            return False
-        if isinstance(one, Block) and not all(_in_one_line(branch) for _, branch in one.branches):
-            return False
-    return True
-
-
-def _trimmed(items: list[Item]) -> tuple[str, list[Item], str]:
-    """What stands before and after: white space, signs that part, includes."""
-    items = list(items)
-    head = tail = ""
-    while items:
-        first = items[0]
-        if isinstance(first, Single) or (
-            isinstance(first, Text)
-            and not _says(first.raw)
-            and (not first.raw.strip(" \n\t·→|•") or len(items) == 1)
-        ):
-            head += items.pop(0).raw  # type: ignore[union-attr]
-        elif isinstance(first, Text) and (bare := first.raw.lstrip(" \n\t·→|•")) != first.raw:
-            head += first.raw[: len(first.raw) - len(bare)]
-            items[0] = Text(bare)
-        else:
-            break
-    while items:
-        last = items[-1]
-        if isinstance(last, Single) or (isinstance(last, Text) and not last.raw.strip(" \n\t·→|•")):
-            tail = items.pop().raw + tail  # type: ignore[union-attr]
-        elif isinstance(last, Text) and (bare := last.raw.rstrip(" \n\t·→|•")) != last.raw:
-            tail = last.raw[len(bare) :] + tail
-            items[-1] = Text(bare)
-        else:
-            break
-    return head, items, tail

@@ -7,6 +7,7 @@ import re
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.template.loader import get_template
 from django.utils import translation
 
 from languages import catalogue
@@ -65,6 +66,14 @@ def test_the_questions_of_the_first_edition_are_all_translated() -> None:
 
 def test_the_command_finds_nothing_missing() -> None:
     call_command("languages", "missing", verbosity=0)
+
+
+def test_every_template_can_be_read_with_its_sentences_marked() -> None:
+    folder = settings.BASE_DIR / "templates"
+    names = [str(path.relative_to(folder)) for path in folder.rglob("*") if path.suffix in (".html", ".txt")]
+    assert len(names) > 200
+    for name in names:
+        get_template(name)
 
 
 def test_a_sentence_runs_from_one_block_to_the_next_and_takes_its_links_and_values_along() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -137,3 +139,10 @@ def test_the_receipt_speaks_arabic(filled: World) -> None:
     filled.application.refresh_from_db()
     assert filled.application.status == "filed"
     assert left(client, {"receipt": filled.url("receipt", 1), "filed": filled.url("show")}) == {}
+
+
+def test_what_is_taken_along_or_printed_is_english_whatever_the_reader_s_language(filled: World) -> None:
+    both = [browser(filled.olive), arabic(browser(filled.olive))]
+    pages = [client.get(filled.url("offline_form")).content.decode() for client in both]
+    assert all('<html lang="en">' in page and "Skip to the questions" in page for page in pages)
+    assert not any(re.search("[\u0600-\u06ff]", page) for page in pages)

@@ -138,7 +138,7 @@ class Marker:
             at += 1
         return said
 
-    def _slot(self, one: Item, *, plain: bool) -> str:
+    def _slot(self, one: Item, *, plain: bool, within: bool = False) -> str:
         if isinstance(one, Value):
             self.found += literals(one.raw)
             said = voiced(one.raw[2:-2].strip())
@@ -146,7 +146,8 @@ class Marker:
                 return (
                     "{{ " + said + " }}"
                 )  # a letter: nothing that a mail program may take for part of an address
-            return ("{% isolate_plain " if plain else "{% isolate ") + said + " %}"
+            how = "isolate_plain" if plain else "isolate_within" if within else "isolate"
+            return "{% " + how + " " + said + " %}"
         if isinstance(one, Block):
             return self._branches(one, plain=plain)
         self.found += given(one.raw)
@@ -181,7 +182,9 @@ class Marker:
             else:
                 name = names.of(one)
                 msgid += "{" + name + "}"
-                said += "{% slot " + name + " %}" + self._slot(one, plain=plain) + "{% endslot %}"
+                said += (
+                    "{% slot " + name + " %}" + self._slot(one, plain=plain, within=True) + "{% endslot %}"
+                )
         msgid = self.found[place] = " ".join(msgid.split())
         return "{% sentence " + quote(msgid) + " %}" + said + "{% endsentence %}"
 

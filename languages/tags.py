@@ -67,8 +67,9 @@ def _is_slot(piece: str) -> bool:
 class IsolateNode(VariableNode):
     """A value on a page: where the page runs from right to left, a run of its own."""
 
-    def __init__(self, expression: FilterExpression) -> None:
+    def __init__(self, expression: FilterExpression, *, is_alone: bool = True) -> None:
         super().__init__(expression)
+        self.is_alone = is_alone  # and not in the middle of a sentence
         self.is_lines = "|linebreaksbr" in str(expression) or "|join" in str(expression)
 
     def render(self, context: Context) -> str:
@@ -83,7 +84,9 @@ class IsolateNode(VariableNode):
         if isinstance(value, Told) or not said.strip() or (is_markup and not self.is_lines):
             return said
         if isinstance(value, English):
-            whole = ' class="v-english"' if len(said) > LONG else ""  # a line of its own, from left to right
+            whole = (
+                ' class="v-english"' if len(said) > LONG and self.is_alone else ""
+            )  # a line of its own, from left to right
             return f'<span{whole} lang="{settings.LANGUAGE_CODE}" dir="ltr">{said}</span>'
         return f"<bdi>{said}</bdi>" if _LATIN.search(said) else said
 
@@ -118,6 +121,11 @@ def slot(parser: Parser, token: Token) -> SlotNode:
 def isolate(parser: Parser, token: Token) -> IsolateNode:
     expression: FilterExpression = parser.compile_filter(token.contents.partition(" ")[2])
     return IsolateNode(expression)
+
+
+@register.tag
+def isolate_within(parser: Parser, token: Token) -> IsolateNode:
+    return IsolateNode(parser.compile_filter(token.contents.partition(" ")[2]), is_alone=False)
 
 
 @register.tag

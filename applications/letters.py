@@ -22,6 +22,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from applications.models import Application, Letter, LetterCopy, LetterMute
+from languages.choice import speaking_to
 from organizations import letters
 from organizations.models import Membership, User
 from organizations.permissions import ROLES, Permission
@@ -145,10 +146,18 @@ def write(
     kind: str = "",
     **context: Any,
 ) -> Letter:
-    """The same from a text file of templates/emails (its first line the subject); legal where its kind is."""
-    of = kind or name
-    subject, body = letters.render(name, {**context, "application": application})
-    return send(application, of, to, subject, body, KINDS[of].legal, now)
+    """The same from a text file of templates/emails (its first line the subject); legal where its kind is.
+
+    Who chose a language gets it in that language: one letter for each that is spoken. Returns the first.
+    """
+    of, people = kind or name, list(to)
+    written = []
+    for language in dict.fromkeys(person.language for person in people) or ("",):
+        readers = [person for person in people if person.language == language]
+        with speaking_to(readers[0] if readers else None):
+            subject, body = letters.render(name, {**context, "application": application})
+        written.append(send(application, of, readers, subject, body, KINDS[of].legal, now))
+    return written[0]
 
 
 def unmailed() -> QuerySet[LetterCopy]:

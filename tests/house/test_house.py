@@ -16,6 +16,7 @@ LONGEST = 400  # lines of a file; a good one has half
 ROOMS = (
     "standards",
     "notary",
+    "languages",
     "rules",
     "organizations",
     "applications",

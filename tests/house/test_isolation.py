@@ -32,6 +32,7 @@ PUBLIC = {
     "organizations:sign_in",
     "organizations:sign_out",
     "organizations:sign_up",
+    "organizations:language",
     "organizations:invitation",  # whoever holds the link
     "applications:party_sign",  # whoever holds the link learns who asks; only the address it was sent to reads more
     "applications:unsubscribe",  # whoever holds the link turns off one kind of mail to one person, and reads nothing

@@ -240,3 +240,17 @@ class FilingReceipt(models.Model):
 
     def __str__(self) -> str:
         return f"receipt of {self.dossier_id}"
+
+
+class DocketSeal(models.Model):
+    """The head of an application's docket as it stood when a determination had taken effect: signed, and in the log."""
+
+    determination = models.OneToOneField(Determination, on_delete=models.PROTECT, related_name="docket_seal")
+    lines = models.PositiveIntegerField(help_text="How many lines the docket had.")
+    head = models.CharField(max_length=DIGEST_LENGTH, help_text="The hash of the last of them.")
+    envelope = models.BinaryField(help_text="DSSE envelope, canonical JSON.")
+    entry = models.OneToOneField(LogEntry, on_delete=models.PROTECT, related_name="docket_seal")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"docket at {self.determination}"

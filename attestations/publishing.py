@@ -13,7 +13,16 @@ from django.db import transaction
 
 from attestations import folder, log
 from attestations.models import Attestation as Attested
-from attestations.models import Checkpoint, Cosignature, FilingReceipt, Log, LogEntry, LogNode
+from attestations.models import (
+    Checkpoint,
+    Cosignature,
+    DocketSeal,
+    FilingReceipt,
+    Log,
+    LogEntry,
+    LogNode,
+    StatusChange,
+)
 from notary import bundle, checkpoint, merkle, tiles
 from notary.tiles import ENTRIES, Tile
 from standards.errors import Refusal
@@ -158,7 +167,7 @@ def _entries(held: Log) -> dict[tuple[int, int], bytes]:
 def _digests() -> dict[int, str]:
     """SHA-256 of the envelope kept with each entry, computed from its bytes."""
     found = {}
-    for model in (Attested, FilingReceipt):
+    for model in (Attested, FilingReceipt, StatusChange, DocketSeal):
         rows = model.objects.filter(entry__isnull=False).values_list("entry_id", "envelope")
         for entry, envelope in rows.iterator(chunk_size=500):
             found[entry] = bundle.digest(bytes(envelope)).hex()

@@ -8,7 +8,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from applications.models import Dossier
-from attestations import changes, publishing, receipts, services, witnesses
+from attestations import changes, dockets, publishing, receipts, services, witnesses
 from attestations.models import Attestation, StatusChange
 from reviews.models import Determination
 
@@ -36,6 +36,12 @@ def receive() -> int:
     """Enter in the log that each filing was received. Returns how many were."""
     waiting = Dossier.objects.filter(logged_receipt__isnull=True).select_related("application")
     return _each(waiting, receipts.enter)
+
+
+@shared_task(name="attestations.seal_dockets")
+def seal_dockets() -> int:
+    """Sign and log the docket's head of each determination that took effect. Returns how many were."""
+    return _each(dockets.to_seal(), dockets.seal)
 
 
 @shared_task(name="attestations.publish")

@@ -384,6 +384,7 @@ CELERY_BEAT_SCHEDULE = {
         "reviews.keep_queue",
         "attestations.receive",
         "attestations.issue",
+        "attestations.seal_dockets",
         "attestations.publish",
         "recertifications.schedule",
         "recertifications.remind",

@@ -22,7 +22,7 @@ _SEE = (
 _WORD = ("view_wording", "add_wording", "change_wording", "delete_wording")
 _SEE_MORE = ("view_docketentry", "view_evidence", "view_site", "view_attestation", "view_obligation")
 _SCREENED = ("view_screening", "view_hit", "view_listversion", "view_listedparty")
-_DESK = ("judge_finding", "clear_hit", "ask_question", "circulate_review")
+_DESK = ("judge_finding", "clear_hit", "ask_question", "circulate_review", "export_record")
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "Reviewers": (*_SEE, *_SEE_MORE, *_SCREENED, *_WORD, *_DESK, "determine_review"),
@@ -30,7 +30,16 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Voters": (*_SEE, *_SEE_MORE, *_SCREENED, "cast_vote"),
     "Chair": (*_SEE, *_SEE_MORE, *_SCREENED, "decide_dissent"),
     "Supervisors": (*_SEE, *_SEE_MORE, *_SCREENED, "release_hold", "supervise_review"),
-    "Auditors": (*_SEE, *_SEE_MORE, *_SCREENED, "view_handout", "view_attempt", "view_interest"),
+    "Auditors": (
+        *_SEE,
+        *_SEE_MORE,
+        *_SCREENED,
+        "view_handout",
+        "view_attempt",
+        "view_interest",
+        "view_change",
+        "export_record",
+    ),
 }
 #: Granted to nobody by a group: it is for an emergency, and every use of it is in the docket.
 UNGRANTED = ("override_hold",)

@@ -6,6 +6,6 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vedc.settings")
 
-app = Celery("vedc")
+app = Celery("vedc", task_cls="records.acting:ActingTask")  # each says who acts
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -79,6 +79,7 @@ ROOMS = [
     "reviews",
     "attestations",
     "recertifications",
+    "records",
 ]
 
 INSTALLED_APPS = [
@@ -112,6 +113,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "records.acting.ActingMiddleware",
     "languages.choice.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -55,6 +55,7 @@ class Review(models.Model):
             ("judge_finding", "Can find on what the machine could not determine"),
             ("determine_review", "Can determine an application"),
             ("approve_determination", "Can approve another person's determination"),
+            ("export_record", "Can export the whole record of an application"),
         )
 
     def __str__(self) -> str:

@@ -24,6 +24,7 @@ ROOMS = (
     "reviews",
     "attestations",
     "recertifications",
+    "records",
 )
 
 

@@ -35,11 +35,7 @@ def hand_out(
 
     `stored` is a version of the evidence `key`; `part` says what of it is given, where that is not all.
     """
-    scanning.require_free(stored)
-    try:
-        file = storage.open_stored(stored)
-    except (FileNotFoundError, SealError) as fault:
-        raise Missing(f"the bytes of {stored.name} are not in the store as they were kept") from fault
+    file = look(stored)
     Handout.objects.create(
         application=application,
         key=key,
@@ -52,6 +48,15 @@ def hand_out(
         part=part,
     )
     return file
+
+
+def look(stored: Stored) -> io.BufferedReader:
+    """The plain bytes of a file that may be handed out; nothing is written down. The caller closes it."""
+    scanning.require_free(stored)
+    try:
+        return storage.open_stored(stored)
+    except (FileNotFoundError, SealError) as fault:
+        raise Missing(f"the bytes of {stored.name} are not in the store as they were kept") from fault
 
 
 def of(application: Application, key: str) -> QuerySet[Handout]:

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from notary import verify
+from notary import archive, verify
 from notary.checkpoint import parse
 from notary.errors import NotaryError, VerificationError
 from notary.statement import Statement
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
     try:
-        lines = _verify(asked) if asked.command == "verify" else _show(asked.file)
+        lines = _COMMANDS[asked.command](asked)
         sys.stdout.write("".join(f"{line}\n" for line in lines))
     except OSError as error:
         sys.stderr.write(f"cannot open {error.filename}: {error.strerror}\n")
@@ -47,6 +47,9 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("file", type=Path, help="bundle.json or certificate.pdf")
     check.add_argument("--trust", type=Path, required=True, help="trust.json, from a source of your own")
     check.add_argument("--at", type=_day, help="the day to judge by, YYYY-MM-DD (today if not given)")
+    whole = commands.add_parser("archive", help="verify a signed archive: every file and every signature")
+    whole.add_argument("file", type=Path, help="record.zip")
+    whole.add_argument("--trust", type=Path, required=True, help="trust.json, from a source of your own")
     show = commands.add_parser("show", help="print what a bundle says, without verifying it")
     show.add_argument("file", type=Path, help="bundle.json or certificate.pdf")
     for name, words in (("witness-key", "make a witness's key"), ("witness", "be a witness of logs")):
@@ -77,8 +80,8 @@ def _verify(asked: argparse.Namespace) -> list[str]:
     ]
 
 
-def _show(path: Path) -> list[str]:
-    bundle = verify.read(_bytes(path))
+def _show(asked: argparse.Namespace) -> list[str]:
+    bundle = verify.read(_bytes(asked.file))
     try:
         statement = Statement.from_bytes(bundle.envelope.payload)
     except NotaryError as error:
@@ -90,6 +93,21 @@ def _show(path: Path) -> list[str]:
         *_said(statement),
         *(f"Signature    by key {signature.keyid}" for signature in bundle.envelope.signatures),
         f"Log          entry {bundle.log.index} of {head.origin}, checkpoint at {head.size} entries",
+    ]
+
+
+def _archive(asked: argparse.Namespace) -> list[str]:
+    trust = verify.read_trust(_bytes(asked.trust))
+    with asked.file.open("rb") as file:
+        found = archive.verify(file, trust)
+    said = _Said(found.about)
+    size = sum(one.size for one in found.files)
+    return [
+        f"Reference    {_clean(said.text('reference'))}",
+        f"Made         {_clean(said.text('at'))} by {_clean(said.part('by').all('name', 'agency'))}",
+        f"Docket       {_clean(said.part('docket').all('lines', 'head'))}",
+        "",
+        f"VERIFIED {len(found.files)} files of {size} bytes: each is the one that was signed for.",
     ]
 
 
@@ -151,6 +169,9 @@ def _bytes(path: Path) -> bytes:
 def _clean(text: object) -> str:
     """`text` on one line, without characters that could move the cursor or turn the direction of writing."""
     return "".join(each if each.isprintable() else f"\\u{ord(each):04x}" for each in str(text))
+
+
+_COMMANDS = {"verify": _verify, "show": _show, "archive": _archive}
 
 
 if __name__ == "__main__":

@@ -22,10 +22,10 @@ _SEE = (
 _WORD = ("view_wording", "add_wording", "change_wording", "delete_wording")
 _SEE_MORE = ("view_docketentry", "view_evidence", "view_site", "view_attestation", "view_obligation")
 _SCREENED = ("view_screening", "view_hit", "view_listversion", "view_listedparty")
-_DESK = ("judge_finding", "clear_hit", "ask_question", "circulate_review", "export_record")
+_DESK = ("judge_finding", "clear_hit", "ask_question", "circulate_review")
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    "Reviewers": (*_SEE, *_SEE_MORE, *_SCREENED, *_WORD, *_DESK, "determine_review"),
+    "Reviewers": (*_SEE, *_SEE_MORE, *_SCREENED, *_WORD, *_DESK, "determine_review", "export_record"),
     "Approvers": (*_SEE, *_SEE_MORE, *_SCREENED, *_WORD, *_DESK, "approve_determination", "supervise_review"),
     "Voters": (*_SEE, *_SEE_MORE, *_SCREENED, "cast_vote"),
     "Chair": (*_SEE, *_SEE_MORE, *_SCREENED, "decide_dissent"),

@@ -18,6 +18,8 @@ from standards.lifecycle import Status
 OPEN = (Status.FILED, Status.IN_REVIEW, Status.QUESTIONED, Status.DETERMINED)
 AGES = ((7, "up to 7 days"), (14, "8 to 14 days"), (30, "15 to 30 days"), (60, "31 to 60 days"))
 OLDER = "more than 60 days"
+MOST = 24  # bars of a picture
+STEP = 24  # from bar to bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +42,21 @@ class Figure:
     head: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
     drawn: int
+    drawn_as: str
 
     @property
     def bars(self) -> list[Bar]:
-        most = max((row[self.drawn] for row in self.rows), default=0)
+        """What there is of it: rows of nothing are not drawn, nor more than the most."""
+        there = sorted((row for row in self.rows if row[self.drawn]), key=lambda row: -row[self.drawn])[:MOST]
+        most = there[0][self.drawn] if there else 1
         return [
-            Bar(str(row[0]), row[self.drawn], round(100 * row[self.drawn] / most) if most else 0, 24 * n)
-            for n, row in enumerate(self.rows)
+            Bar(_label(row), row[self.drawn], round(100 * row[self.drawn] / most), STEP * n)
+            for n, row in enumerate(row for row in self.rows if row in there)
         ]
 
     @property
     def height(self) -> int:
-        return 24 * len(self.rows)
+        return STEP * len(self.bars)
 
 
 def figures(since: date, until: date, today: date) -> list[Figure]:
@@ -79,6 +84,7 @@ def _throughput(since: date, until: date) -> Figure:
             for month in sorted({*filed, *decided})
         ),
         2,
+        "determined",
     )
 
 
@@ -103,6 +109,7 @@ def _ages(today: date) -> Figure:
             for age in (*(words for _, words in AGES), OLDER)
         ),
         1,
+        "open",
     )
 
 
@@ -124,6 +131,7 @@ def _stops(since: date, until: date, today: date) -> Figure:
         ("month", "questions", "days waited", "not answered yet"),
         tuple((month, asked[month], waited[month], still[month]) for month in sorted(asked)),
         2,
+        "days waited",
     )
 
 
@@ -160,7 +168,12 @@ def _outcomes(since: date, until: date) -> Figure:
             for key, counts in sorted(found.items())
         ),
         3,
+        "not satisfied",
     )
+
+
+def _label(row: tuple[Any, ...]) -> str:
+    return f"{row[0]} {row[1]}" if isinstance(row[1], str) else str(row[0])
 
 
 def _monthly(rows: Any, name: str) -> Counter[str]:

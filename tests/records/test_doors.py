@@ -124,6 +124,9 @@ def test_the_figures_say_what_was_filed_determined_found_and_overruled(world: An
     assert rows[one.requirement][3] == rows[one.requirement][-1] == 1
     assert sum(row[-2] for row in rows.values()) == review.findings.filter(status="undetermined").count() > 0
     assert sum(row[1] for row in found["ages"].rows) == 0
+    assert [(bar.label.split()[-1], bar.value, bar.length) for bar in found["outcomes"].bars] == [
+        (one.requirement, 1, 100)
+    ]
 
 
 def test_what_is_open_is_counted_by_its_age_and_other_days_hold_nothing(world: Any) -> None:
@@ -146,7 +149,8 @@ def test_beside_each_figure_is_its_table_as_csv_and_a_picture(world: Any) -> Non
     rows = list(csv.reader(io.StringIO(sheet.content.decode())))
     assert rows[0][:3] == ["paragraph", "requirement", "satisfied"]
     assert len(rows) - 1 == Finding.objects.values("requirement").distinct().count()
-    assert page.count("<svg class=") == 3  # nothing was asked, so no clock stopped
+    # Nothing was asked, nothing is open and nothing is unsatisfied: one picture, and words where there is none.
+    assert page.count("<svg class=") == 1 and page.count("Nothing to draw") == 2
     assert "style=" not in page.split('id="content"')[1]
 
 

@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from applications import docket
 from applications.models import Application
 from attestations import keyring, log
-from attestations.models import DocketSeal
+from attestations.models import DocketSeal, LogEntry
 from notary import bundle, canonical, dsse
 from notary.errors import NotaryError
 from notary.statement import PAYLOAD_TYPE, Statement
@@ -103,6 +103,13 @@ def faults(applications: QuerySet[Application], trust: TrustRoot) -> Iterator[st
                 yield f"docket of {application.reference}: {lines} lines were sealed and {len(entries)} are there"
             elif not lines or entries[lines - 1].sha256 != head:
                 yield f"docket of {application.reference}: line {lines} is not the one that was sealed"
+
+
+def orphans() -> QuerySet[LogEntry]:
+    """Entries of the log whose envelope no row holds any more: something that was signed has been taken away."""
+    return LogEntry.objects.filter(
+        attestation__isnull=True, status_change__isnull=True, receipt__isnull=True, docket_seal__isnull=True
+    )
 
 
 def signed(one: DocketSeal, trust: TrustRoot) -> tuple[int, str]:

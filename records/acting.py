@@ -81,15 +81,15 @@ def attach(*, connection: Any, **_: Any) -> None:
 
 def _tell(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
     """Before a statement that writes: one round trip on the same session, told each time, since a rollback takes back
-    what was told within it.
+    what was told within it. What is told within a transaction ends with it.
     """
     if isinstance(sql, str) and _WRITES.match(sql):
         connection = context["connection"]
-        known = person()
+        known, within = person(), connection.in_atomic_block
         with connection.wrap_database_errors:
             connection.connection.execute(
-                "SELECT set_config('vedc.person', %s, false), set_config('vedc.through', %s, false)",
-                ["" if known is None else str(known), door()],
+                "SELECT set_config('vedc.person', %s, %s), set_config('vedc.through', %s, %s)",
+                ["" if known is None else str(known), within, door(), within],
             )
     return execute(sql, params, many, context)
 

@@ -95,6 +95,17 @@ def test_a_seal_is_kept_as_it_is(world: Determination) -> None:
         DocketSeal.objects.update(lines=1)
 
 
+def test_a_seal_that_was_taken_away_is_missed(world: Determination) -> None:
+    seal()
+    with connection.cursor() as cursor:
+        on = " ON attestations_docketseal" if connection.vendor == "postgresql" else ""
+        cursor.execute(f"DROP TRIGGER attestations_docketseal_keep_delete{on}")
+        cursor.execute("DELETE FROM attestations_docketseal")
+
+    with pytest.raises(CommandError, match="entry 0 of the log: its envelope is not kept any more"):
+        checked()
+
+
 def test_a_broken_docket_is_not_sealed(world: Determination) -> None:
     rewritten("It was otherwise.", again=False)
 

@@ -28,6 +28,9 @@ class Command(BaseCommand):
             found = list(dockets.faults(rows, keyring.trust_root()))
         except Refusal as refusal:
             raise CommandError(str(refusal)) from None
+        found += [
+            f"entry {one.index} of the log: its envelope is not kept any more" for one in dockets.orphans()
+        ]
         if found:
             raise CommandError("\n".join(found))
         seals = DocketSeal.objects.filter(determination__review__dossier__application__in=rows).count()

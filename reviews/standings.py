@@ -53,8 +53,8 @@ class Scope:
         if self.is_whole:
             return "as a whole, worldwide"
         if self.sites:
-            several = "s" if len(self.sites) > 1 else ""
-            return f"for the site{several} {listed(names.get(one, one) for one in self.sites)}"
+            s = "s" if len(self.sites) > 1 else ""
+            return f"for the site{s} {listed(names.get(one, one) for one in self.sites)}"
         return f"for all sites in {listed(names.get(one, one) for one in self.countries)}"
 
 

@@ -66,6 +66,7 @@ SPOKEN = (
     *("valid", "expired", "not yet valid", "revoked", "suspended", "withdrawn"),
     *("error", "warning", "note", "No post-office box."),
     *("for the site{s} {value}", "for all sites in {value}", "Paragraph {paragraph}", "Condition {number}"),
+    "Condition {number}: {text}",
     "{changed_by} changed this answer while you wrote",
 )
 _SILENT_FOLDERS = {"migrations", "management", "commands"}

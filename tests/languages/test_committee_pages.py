@@ -11,7 +11,9 @@ from django.utils import timezone, translation
 
 from applications import letters
 from applications.models import Application, Letter
+from attestations import changes
 from attestations import services as attestations
+from attestations.models import Attestation
 from recertifications import services as recertifications
 from reviews import circulation, conditions, questions, replies
 from reviews.models import Condition, Question, Review
@@ -58,7 +60,8 @@ def _suspended(cast: road.People) -> Review:
     attestations.sign(attestation, now=road.ISSUED)
     recertifications.schedule(attestations.enter(attestation, now=road.ISSUED), today=road.ISSUED.date())
     conditions.submit(Condition.objects.get(number=1), cast.olive, note="It is closed.", now=since.PROPOSED)
-    since.change(cast, review, "suspend")
+    change = changes.state(since.change(cast, review, "suspend"), now=since.LATER)
+    changes.enter(changes.sign(change, now=since.LATER), now=since.LATER)
     return review
 
 
@@ -91,6 +94,7 @@ def test_what_was_determined_and_its_conditions_speak_arabic(world: Any) -> None
     pages["show"] = reverse("applications:show", args=[reference])
     pages["dashboard"] = reverse("recertifications:dashboard", args=[world[0].larkmoor.pk])
     pages["calendar"] = reverse("recertifications:calendar")
+    pages["verified"] = reverse("attestations:show", args=[Attestation.objects.get().reference])
     pages["log"] = reverse("attestations:log")
     assert left(client(world), pages) == {}
 

@@ -4,11 +4,15 @@ import base64
 import hashlib
 import html
 import json
+import re
+import subprocess
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -247,6 +251,23 @@ def test_the_verifiers_are_handed_out_under_their_own_policy_and_digest() -> Non
         assert answer["Cache-Control"] == "public, max-age=300"
         assert client.get(address, headers={"If-None-Match": answer["ETag"]}).status_code == 304
         assert client.post(address).status_code == 405
+
+
+def test_the_recipe_for_openssl_takes_what_is_handed_out(world: Any, tmp_path: Path) -> None:
+    _, attestation, _ = world
+    (text,) = re.findall(
+        r"```sh\n(.*?)```", (settings.BASE_DIR / "docs" / "verify.md").read_text(), re.DOTALL
+    )
+    (tmp_path / "verify.sh").write_text(text)
+    for name, address in (("bundle.json", door("bundle", attestation)), ("trust.json", "/trust.json")):
+        (tmp_path / name).write_bytes(Client().get(address).content)
+
+    words = ["sh", "verify.sh", "bundle.json", "trust.json", "2026-12-01"]
+    done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert (done.returncode in (0, 3), done.stderr) == (True, ""), done
+    assert f"{attestation.reference}: " in done.stdout.splitlines()[-1]
+    assert "valid on 2026-12-01" in done.stdout
 
 
 def test_where_set_up_has_fetched_no_libraries_there_is_no_page(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ Ed25519 signatures come out the same each time; those of ML-DSA-65 and ECDSA are
 
 import dataclasses
 import hashlib
+import io
 import json
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from weasyprint import HTML, Attachment
@@ -129,6 +131,8 @@ def statements() -> Iterator[Broken]:
     yield "statement-of-another-type", resealed(other), TRUST, step
     doubled = plain.replace(b'{"_type":', b'{"_type":"x","_type":', 1)
     yield "statement-with-a-key-twice", resealed(doubled), TRUST, step
+    halved = plain.replace(b'"kind":"UVEU"', b'"kind":"\\ud800"', 1)
+    yield "statement-with-half-a-character", resealed(halved), TRUST, step
     subject = value["subject"][0] | {"name": "VEU-2026-0008/dossier/1"}
     of_another = canonical.dumps(value | {"subject": [subject]})
     yield "subject-is-another-dossier", resealed(of_another), TRUST, step
@@ -288,6 +292,9 @@ def goods() -> Iterator[tuple[str, bytes, str, str, str]]:
     yield "key-retired-later.json", DATA, "trust-key-retired-later.json", "2028-01-01", "valid"
     yield "only-entry-of-its-log.json", alone().to_bytes(), TRUST, "2027-01-01", "valid"
     yield "certificate.pdf", certificate(DATA), TRUST, "2027-01-01", "valid"
+    for name, packed in (("packed", True), ("with-a-table", False)):
+        data = rewritten(certificate(DATA), packed=packed)
+        yield f"certificate-{name}.pdf", data, TRUST, "2027-01-01", "valid"
     yield "cosigned.json", changed("checkpoint", to=cosigned()), TRUST, "2027-01-01", "valid"
     classic = world.make(signers=(world.CLASSIC,)).to_bytes()
     yield "ed25519.json", classic, "trust-ed25519.json", "2027-01-01", "valid"
@@ -316,12 +323,24 @@ def certificate(*attachments: bytes, name: str = "bundle.json") -> bytes:
     return made
 
 
+def rewritten(pdf: bytes, *, packed: bool) -> bytes:
+    """The same PDF as other writers make them: objects in streams, or each by itself and listed in a table."""
+    made = io.BytesIO()
+    modes = pikepdf.ObjectStreamMode
+    with pikepdf.open(io.BytesIO(pdf)) as held:
+        mode = modes.generate if packed else modes.disable
+        held.save(made, object_stream_mode=mode, deterministic_id=True)
+    return made.getvalue()
+
+
 def broken() -> Iterator[Broken]:
     for family in (signatures, statements, windows, logs, checkpoints, spellings):
         for name, data, trust, step in family():
             yield f"{name}.json", data, trust, step
     yield "certificate-without-bundle.pdf", certificate(), TRUST, "bundle"
     yield "certificate-with-two-bundles.pdf", certificate(DATA, DATA), TRUST, "bundle"
+    two = rewritten(certificate(DATA, DATA), packed=False)
+    yield "certificate-with-a-table-and-two-bundles.pdf", two, TRUST, "bundle"
     yield "certificate-truncated.pdf", certificate(DATA)[:-400], TRUST, "bundle"
     forged = world.make(signers=(world.MALLORY, world.MALLORY_QUANTUM)).to_bytes()
     yield "certificate-signed-by-mallory.pdf", certificate(forged), TRUST, "signatures"

@@ -35,6 +35,9 @@ class DocketInline(ReadOnly, admin.TabularInline):
     fields = readonly_fields = ("number", "at", "actor", "action", "before", "after", "note", "sha256")
     extra = 0
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("actor")
+
 
 @admin.register(Handout)
 class HandoutAdmin(ReadOnly, admin.ModelAdmin):

@@ -10,24 +10,49 @@ from applications.models import Application, DocketEntry
 from notary import canonical
 from organizations.models import User
 from standards.errors import Refusal
-from standards.lifecycle import Action, Status
+from standards.lifecycle import AFTERWARDS, Action, Status
 
 START = "start"
+COMPLETE = "complete"
+CIRCULATE = "circulate"
 _SENTENCES = {
     START: "started the application",
     Action.FILE.value: "certified and filed the application",
     Action.OPEN_REVIEW.value: "opened the review",
     Action.ASK.value: "asked for information",
     Action.ANSWER.value: "answered the committee",
+    Action.RETRACT.value: "took its question back",
+    COMPLETE: "found the application complete",
+    CIRCULATE: "circulated the application to every agency",
     Action.DETERMINE.value: "proposed a determination",
     Action.OBJECT.value: "took the application back into review",
     Action.AUTHORIZE.value: "authorized the application",
     Action.DENY.value: "denied the application",
     Action.RETURN.value: "returned the application",
+    Action.RECONSIDER.value: "asked for reconsideration",
+    Action.REVISE.value: "revised the authorization",
+    Action.CHANGE_PART.value: "changed a part of the authorization",
+    Action.SUSPEND.value: "suspended the authorization",
+    Action.LAPSE.value: "suspended the authorization: a condition was missed",
+    Action.REINSTATE.value: "reinstated the authorization",
+    Action.REVOKE.value: "revoked the authorization",
     Action.WITHDRAW.value: "withdrew the application",
 }
 _NOTES_TOLD = {
-    action.value for action in (Action.FILE, Action.AUTHORIZE, Action.DENY, Action.RETURN, Action.WITHDRAW)
+    action.value
+    for action in (Action.FILE, Action.AUTHORIZE, Action.DENY, Action.RETURN, Action.WITHDRAW, *AFTERWARDS)
+}
+#: What is told though it moves nothing: a second question beside an open one, the steps of the clock, and how a part of
+#: an authorization stands.
+_TOLD_STILL = {
+    Action.ASK.value,
+    Action.ANSWER.value,
+    Action.RETRACT.value,
+    COMPLETE,
+    CIRCULATE,
+    Action.RECONSIDER.value,
+    Action.REVISE.value,
+    Action.CHANGE_PART.value,
 }
 
 
@@ -123,7 +148,7 @@ def told(application: Application, entries: Iterable[DocketEntry]) -> list[Told]
             digest=entry.detail.get("dossier", "") if entry.action == Action.FILE.value else "",
         )
         for entry in entries
-        if entry.before != entry.after and entry.action in _SENTENCES
+        if entry.action in _SENTENCES and (entry.before != entry.after or entry.action in _TOLD_STILL)
     ]
 
 

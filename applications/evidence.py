@@ -61,7 +61,7 @@ def _attached(
         Evidence.objects.filter(pk=known.pk).update(**{k: v for k, v in about.items() if v})
         known.refresh_from_db()
         return known
-    evidence = Evidence(application=held, key=_next_key(held), **_fields(incoming, person, now), **about)
+    evidence = Evidence(application=held, key=_next_key(held), **fields_of(incoming, person, now), **about)
     evidence.save(force_insert=True)
     receiving.settle(incoming, used=True)
     return evidence
@@ -117,7 +117,7 @@ def _revised(
         accepting.require(question, incoming.media_type, incoming.kept.size, incoming.name)
     _keep_earlier(evidence, person, now)
     said = {name: about.get(name) or (None if name in DAYS else getattr(evidence, name)) for name in ABOUT}
-    fresh = _fields(incoming, person, now) | said | {"version": evidence.version + 1}
+    fresh = fields_of(incoming, person, now) | said | {"version": evidence.version + 1}
     for name, value in (_unscanned() | fresh).items():
         setattr(evidence, name, value)
     evidence.save()
@@ -149,7 +149,8 @@ def _refuse_strangers(application: Application, person: User, *sections: str) ->
         services.locked_for_edit(application, person, *sections)
 
 
-def _fields(incoming: Incoming, person: User, now: datetime) -> dict[str, Any]:
+def fields_of(incoming: Incoming, person: User, now: datetime) -> dict[str, Any]:
+    """What a row of a file says of bytes that were taken in."""
     kept = incoming.kept
     return {
         "file": kept.path,

@@ -22,7 +22,7 @@ from standards.checks.verdict import Verdict
 from standards.dossier import Dossier
 from standards.edition import Part
 from standards.extraction import Paths, Together, Way, lasting, paths_by, speed
-from standards.families import by_id, standing
+from standards.families import answered, standing
 from standards.holdings import Spread, readings
 from standards.quantities import beside, written
 from standards.wording import figure
@@ -207,10 +207,10 @@ def _cap(part: Part, check: Cap, case: Case) -> Chart:
 
 
 def _cap_bar(iso2: str, held: Counted, limit: int | None, case: Case) -> Bar:
-    there = [one for one in held.group if one.country == iso2 and one.lot.counts is not False]
+    there = [one for one in held.group if one.country == iso2 and one.stock.counts is not False]
     totals = [one.total for one in readings([one for one in there if one.status == "installed"])]
     least, most = min(totals), max(totals)
-    coming = sum(one.lot.tpp for one in there if one.status == "in_transit")
+    coming = sum(one.tpp for one in there if one.status == "in_transit")
     said = f"{equivalents(case.rulebook, most)} installed"
     if least != most:
         said = f"{written(least)} to {said}"
@@ -285,7 +285,7 @@ def families(case: Case) -> list[Family]:
 def _families(case: Case, question: str, sets: Iterable[str]) -> Iterator[Family]:
     book = case.rulebook
     ids = list(dict.fromkeys(id for name in sets for id in book.control_sets[name].ids))
-    found = standing(ids, by_id(case.rows(question) or (), "control"))
+    found = standing(ids, answered(case.rows(question) or (), "control"))
     open_ = {id: state for state in STATES[1:] for id in getattr(found, state)}
     for name in dict.fromkeys(book.controls[id].family for id in ids):
         own = [id for id in ids if book.controls[id].family == name]

@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from applications.letterbox import Letter, LetterCopy, LetterMute  # noqa: F401  (their place)
 from applications.signed import Certification, Origin, PartyCertification, Reading  # noqa: F401  (their place)
 from applications.stored import (  # noqa: F401  (their place)
     DIGEST_LENGTH,
     Confidentiality,
     EarlierFile,
+    Enclosure,
+    Exhibit,
     Handout,
     Scan,
     Stored,

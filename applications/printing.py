@@ -46,6 +46,11 @@ def receipt(page: Mapping[str, Any], sha256: str) -> bytes:
     return _set("applications/print/receipt.html", page, sha256)
 
 
+def letter(page: Mapping[str, Any], sha256: str) -> bytes:
+    """A letter of the committee, on its paper; `sha256` is that of its words."""
+    return _set("letters/letter.html", page, sha256)
+
+
 def _set(template: str, page: Mapping[str, Any], sha256: str) -> bytes:
     with translation.override("en"):
         html = render_to_string(template, dict(page))

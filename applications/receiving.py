@@ -90,7 +90,13 @@ def refuse_beyond_quota(application: Application, size: int) -> None:
 
 def holds(application: Application) -> int:
     """The bytes of all files of an application, earlier versions and uploads under way counted."""
-    nouns = (application.evidence, application.earlier_files, application.uploads)
+    nouns = (
+        application.evidence,
+        application.earlier_files,
+        application.enclosures,
+        application.exhibits,
+        application.uploads,
+    )
     return sum(noun.aggregate(all=Sum("size"))["all"] or 0 for noun in nouns)
 
 

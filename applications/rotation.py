@@ -11,11 +11,11 @@ from django.db import transaction
 
 from applications import storage
 from applications.models import Evidence
-from applications.stored import EarlierFile, Stored, Upload
+from applications.stored import EarlierFile, Enclosure, Exhibit, Stored, Upload
 from notary import sealing
 from notary.sealing import SealError, Wrapped
 
-NOUNS: tuple[type[Stored], ...] = (Evidence, EarlierFile)
+NOUNS: tuple[type[Stored], ...] = (Evidence, EarlierFile, Enclosure, Exhibit)
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from django.db.models import F, QuerySet
 from applications import storage
 from applications.clamd import Scanner, ScannerError
 from applications.models import Application, Evidence
-from applications.stored import EarlierFile, Scan, Stored
+from applications.stored import EarlierFile, Enclosure, Exhibit, Scan, Stored
 from notary.sealing import SealError
 from standards.errors import Refusal
 
@@ -71,7 +71,7 @@ def refuse_held_back(application: Application) -> None:
 
 def waiting() -> Iterable[Stored]:
     """Every file without a verdict; the one whose last try is longest ago comes first."""
-    for model in (Evidence, EarlierFile):
+    for model in (Evidence, EarlierFile, Enclosure, Exhibit):
         rows: QuerySet[Stored] = model.objects.filter(scan=Scan.NONE.value)  # type: ignore[attr-defined]
         yield from rows.order_by(F("scan_tried_at").asc(nulls_first=True), "pk").iterator(chunk_size=100)
 

@@ -9,11 +9,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from applications import covering, differing, docket, dossiers, scanning, words
+from applications import covering, differing, docket, dossiers, letters, scanning, words
 from applications.models import Application, Certification, Dossier, EndUser, ReferenceCounter
 from applications.words import Paragraph
 from notary import canonical
-from organizations import letters
 from organizations.models import Organization, User
 from organizations.permissions import Permission, may, may_in_all
 from standards import lifecycle, rulebook
@@ -161,7 +160,7 @@ def submit(
         note=certification.note if certification else "",
         detail=detail,
     )
-    transaction.on_commit(lambda: _send_receipt(dossier), robust=True)
+    _send_receipt(dossier, now)
     application.refresh_from_db()
     return dossier
 
@@ -300,9 +299,8 @@ def _keep(certified: Certified, dossier: Dossier, person: User, now: datetime) -
     )
 
 
-def _send_receipt(dossier: Dossier) -> None:
+def _send_receipt(dossier: Dossier, now: datetime) -> None:
     """Whoever filed, and the organization's other officials, have the digest at once."""
     application = dossier.application
-    officials = application.organization.memberships.officials().select_related("user")
-    people = {person.pk: person for person in (dossier.filed_by, *(place.user for place in officials))}
-    letters.tell("filed", people.values(), application=application, dossier=dossier)
+    to = [dossier.filed_by, *letters.certifiers(application)]
+    letters.write("filed", application, to, now=now, dossier=dossier)

@@ -100,6 +100,47 @@ class EarlierFile(Stored):
         )
 
 
+class Enclosure(Stored):
+    """A file sent with something that is said after filing, such as an answer to the committee. It never belongs to a
+    dossier: what was frozen stays as it is.
+    """
+
+    application = models.ForeignKey(
+        "applications.Application", on_delete=models.PROTECT, related_name="enclosures"
+    )
+    key = models.SlugField(max_length=40, editable=False)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=("application", "key"), name="applications_enclosure_key_once"),
+            models.CheckConstraint(
+                condition=models.Q(scan__in=Scan.values), name="applications_enclosure_scan_known"
+            ),
+        )
+
+
+class Exhibit(Stored):
+    """A file sent after filing: what shows that a condition is met, or what reconsideration rests on. It belongs to no
+    dossier and is never replaced.
+    """
+
+    application = models.ForeignKey(
+        "applications.Application", on_delete=models.PROTECT, related_name="exhibits"
+    )
+    key = models.SlugField(max_length=40, editable=False)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=("application", "key"), name="applications_exhibit_key_once"),
+            models.UniqueConstraint(fields=("application", "sha256"), name="applications_exhibit_file_once"),
+            models.CheckConstraint(
+                condition=models.Q(scan__in=Scan.values), name="applications_exhibit_scan_known"
+            ),
+        )
+
+
 class Upload(models.Model):
     """A file that is still coming, piece by piece, or has come and is not attached yet. Swept once it expires."""
 

@@ -1,4 +1,4 @@
-"""Sweeps of this stage: files that wait for a scanner, and uploads nobody came back for."""
+"""Sweeps of this stage: files that wait for a scanner, uploads nobody came back for, letters that wait for the mail."""
 
 import time
 
@@ -6,7 +6,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from applications import receiving, scanning
+from applications import letters, receiving, scanning
 from applications.clamd import ScannerError
 
 log = structlog.get_logger()
@@ -39,3 +39,9 @@ def scan_files() -> int:
 def sweep_uploads() -> int:
     """Remove what came in part, or was never attached, and is past its day. Returns how many."""
     return receiving.sweep(now=timezone.now())
+
+
+@shared_task(name="applications.mail_letters")
+def mail_letters() -> int:
+    """Mail the letters that did not leave when they were written. Returns how many went out."""
+    return letters.deliver(letters.unmailed(), now=timezone.now())

@@ -168,6 +168,56 @@ class Attestation(models.Model):
         return self.valid_from <= day <= self.valid_until
 
 
+class StatusChangeQuerySet(models.QuerySet["StatusChange"]):
+    """Each step asks for what it has yet to do."""
+
+    def unsigned(self) -> StatusChangeQuerySet:
+        return self.filter(envelope__isnull=True)
+
+    def unlogged(self) -> StatusChangeQuerySet:
+        return self.filter(envelope__isnull=False, entry__isnull=True)
+
+    def logged(self) -> StatusChangeQuerySet:
+        return self.filter(entry__isnull=False).select_related("entry__log", "attestation")
+
+
+class StatusChange(models.Model):
+    """What we say of an authorization after it was made: stated, signed and logged, one after another.
+
+    Each names the SHA-256 of the statement before it, so that none is left out unseen.
+    """
+
+    determination = models.OneToOneField(
+        Determination, on_delete=models.PROTECT, related_name="status_change"
+    )
+    attestation = models.ForeignKey(Attestation, on_delete=models.PROTECT, related_name="changes")
+    number = models.PositiveSmallIntegerField()
+    statement = models.BinaryField(
+        help_text="in-toto Statement v1, canonical JSON; kept before any key touches it."
+    )
+    statement_sha256 = models.CharField(max_length=DIGEST_LENGTH)
+    stated_at = models.DateTimeField()
+    envelope = models.BinaryField(null=True, help_text="DSSE envelope, canonical JSON.")
+    signed_at = models.DateTimeField(null=True)
+    entry = models.OneToOneField(LogEntry, on_delete=models.PROTECT, null=True, related_name="status_change")
+
+    objects = StatusChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("attestation", "number")
+        constraints = (
+            models.UniqueConstraint(fields=("attestation", "number"), name="attestations_change_number_once"),
+            models.CheckConstraint(
+                condition=Q(envelope__isnull=True, signed_at__isnull=True, entry__isnull=True)
+                | Q(envelope__isnull=False, signed_at__isnull=False),
+                name="attestations_change_logged_only_when_signed",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.attestation} change {self.number}"
+
+
 class Certificate(models.Model):
     """The PDF printed from a statement, with the bundle inside. It can always be printed again."""
 

@@ -12,7 +12,7 @@ from applications import dossiers
 from attestations.models import Attestation
 from notary.statement import Statement
 from organizations.models import User
-from reviews import findings
+from reviews import ballots, findings
 from reviews.models import Condition, Determination
 from standards.errors import Refusal
 
@@ -36,6 +36,7 @@ def statement(determination: Determination) -> Statement:
     summary, digest = findings.standing(review, review.findings.all())
     if digest != determination.findings_sha256 or review.dossier.sha256 != determination.dossier_sha256:
         raise Refusal(f"{determination}: dossier or findings are not those that were determined")
+    ballots.refuse_unless_carried(determination)
     dossier = dossiers.read(review.dossier)
     edition = dossiers.rulebook_of(review.dossier.application)
     decided_on = determination.approved_at.date()
@@ -71,11 +72,11 @@ def statement(determination: Determination) -> Statement:
         "findings": {"sha256": digest, "on": summary["on"], "summary": summary["summary"]},
         "determination": {
             "decidedOn": decided_on.isoformat(),
-            "determinedBy": _person(determination.made_by),
-            "approvedBy": _person(determination.approved_by),
+            "determinedBy": person_said(determination.made_by),
+            "approvedBy": person_said(determination.approved_by),
             "reasons": determination.reasons,
         },
-        "conditions": [_condition(condition) for condition in determination.conditions.all()],
+        "conditions": [condition_said(condition) for condition in determination.conditions.all()],
         "validity": {"from": since.isoformat(), "until": until.isoformat(), "basis": BASIS},
         "issuer": {"name": settings.VEDC_ISSUER_NAME, "url": settings.VEDC_BASE_URL},
     }
@@ -89,14 +90,18 @@ def country_names(attestation: Attestation) -> dict[str, str]:
     return dict(dossiers.rulebook_of(application).countries.names)
 
 
-def _person(person: User) -> dict[str, str]:
+def person_said(person: User) -> dict[str, str]:
+    """A person of the committee, as a statement names them."""
     return {"name": person.name, "agency": person.get_agency_display()}
 
 
-def _condition(condition: Condition) -> dict[str, Any]:
-    return {
+def condition_said(condition: Condition) -> dict[str, Any]:
+    """A condition, as a statement carries it."""
+    said: dict[str, Any] = {
         "number": condition.number,
         "text": condition.text,
         "requirement": condition.requirement or None,
         "dueOn": condition.due_on.isoformat() if condition.due_on else None,
     }
+    # Only where it is so: statements made before conditions could lapse keep their bytes.
+    return {**said, "lapses": True} if condition.lapses else said

@@ -8,8 +8,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from applications.models import Dossier
-from attestations import publishing, receipts, services, witnesses
-from attestations.models import Attestation
+from attestations import changes, publishing, receipts, services, witnesses
+from attestations.models import Attestation, StatusChange
 from reviews.models import Determination
 
 logger = structlog.get_logger()
@@ -17,7 +17,7 @@ logger = structlog.get_logger()
 
 @shared_task(name="attestations.issue")
 def issue() -> int:
-    """State, sign, log and print whatever is due for it. Returns how many steps were taken.
+    """State, sign, log and print whatever is due for it, changes of standing too. Returns how many steps were taken.
 
     Each step finishes for every row before the next asks for its own, so one run carries a determination all the
     way, and a run that died is finished by the next. A row that fails is logged and does not hold up the others.
@@ -25,7 +25,10 @@ def issue() -> int:
     taken = _each(Determination.objects.approved_and_not_attested(), services.state)
     taken += _each(Attestation.objects.unsigned(), services.sign)
     taken += _each(Attestation.objects.unlogged(), services.enter)
-    return taken + _each(Attestation.objects.unprinted(), services.print_certificate)
+    taken += _each(Attestation.objects.unprinted(), services.print_certificate)
+    taken += _each(changes.to_state(), changes.state)
+    taken += _each(StatusChange.objects.unsigned(), changes.sign)
+    return taken + _each(StatusChange.objects.unlogged(), changes.enter)
 
 
 @shared_task(name="attestations.receive")

@@ -9,6 +9,7 @@ urlpatterns = [
     path("verify/notary.pyz", views.verifier, name="verifier"),
     path("verify/<str:reference>/", views.show, name="show"),
     path("attestations/<str:reference>/bundle.json", views.bundle, name="bundle"),
+    path("attestations/<str:reference>/changes/<int:number>/bundle.json", views.change, name="change"),
     path("attestations/<str:reference>/certificate.pdf", views.certificate, name="certificate"),
     path(
         "applications/<str:reference>/receipt/<int:filing>/bundle.json", views.receipt, name="filing_receipt"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -16,11 +17,12 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import condition, require_http_methods, require_safe
 
 from applications.models import Application
-from attestations import archive, bundles, keyring, offline, receipts
+from attestations import archive, bundles, changes, keyring, offline, receipts
 from attestations.forms import VerifyForm
-from attestations.models import Attestation, Certificate, Checkpoint, FilingReceipt
+from attestations.models import Attestation, Certificate, Checkpoint, FilingReceipt, StatusChange
 from notary import verify as notary
 from notary.errors import NotaryError, VerificationError
+from notary.statement import Statement
 
 JSON = "application/json"
 
@@ -65,6 +67,14 @@ def receipt(request: HttpRequest, reference: str, filing: int) -> HttpResponse:
         rows, dossier__application__in=mine, dossier__application__reference=reference, dossier__filing=filing
     )
     return _file(receipts.of(found).to_bytes(), JSON, f"{reference}-receipt-{filing}.json")
+
+
+@require_safe
+@cache_control(public=True, max_age=300)
+def change(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """The signed statement of one change of standing, with its place in the log."""
+    found = get_object_or_404(StatusChange.objects.logged(), attestation__reference=reference, number=number)
+    return _file(changes.bundle_of(found).to_bytes(), JSON, f"{reference}-change-{number}.json")
 
 
 @require_safe
@@ -145,12 +155,27 @@ def _verification(read: Callable[[], Any], today: date) -> dict[str, Any]:
         return {"failed_step": "bundle", "failure": str(error), "today": today}
     said = verified.statement.predicate
     return {
+        **_changes(verified.statement, today),
         "verified": verified,
         "predicate": said,
         "steps": verified.steps,
         "standing": verified.standing,
         "today": today,
     }
+
+
+def _changes(statement: Statement, today: date) -> dict[str, Any]:
+    """How the authorization stands today by what was stated of it since, newest first: a bundle cannot tell by itself.
+
+    The words come from the signed statements, each verified now from its stored bytes.
+    """
+    digest = hashlib.sha256(statement.to_bytes()).hexdigest()
+    known = Attestation.objects.filter(statement_sha256=digest).first()
+    if known is None:
+        return {"changes": [], "now": None}
+    told = [changes.told(one, keyring.trust_root(), today) for one in known.changes.logged()]
+    now = told[-1].predicate["standing"] if told else None
+    return {"changes": told[::-1], "now": now, "is_changed": now is not None and changes.is_less(now)}
 
 
 def _result(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:

@@ -31,6 +31,9 @@ class People:
     vera: User
     ravi: User
     rhea: User
+    cora: User
+    dora: User
+    enid: User
     audrey: User
     admin: User
     mallory: User
@@ -56,9 +59,12 @@ def make(password: str = PASSWORD) -> People:
             "colin@operator.example", "Colin Cho", operator, Role.CONTRIBUTOR, password, sections=GUARDED
         ),
         vera=_member("vera@operator.example", "Vera Voss", operator, Role.VIEWER, password),
-        ravi=_official("ravi@commerce.example", "Ravi Rao", "commerce", "Reviewers", password),
-        rhea=_official("rhea@state.example", "Rhea Ross", "state", "Approvers", password),
-        audrey=_official("audrey@audit.example", "Audrey Ames", "", "Auditors", password),
+        ravi=_official("ravi@commerce.example", "Ravi Rao", "commerce", ("Reviewers",), password),
+        rhea=_official("rhea@state.example", "Rhea Ross", "state", ("Approvers", "Voters"), password),
+        cora=_official("cora@commerce.example", "Cora Chen", "commerce", ("Voters", "Chair"), password),
+        dora=_official("dora@defense.example", "Dora Diaz", "defense", ("Voters",), password),
+        enid=_official("enid@energy.example", "Enid Engel", "energy", ("Voters",), password),
+        audrey=_official("audrey@audit.example", "Audrey Ames", "", ("Auditors",), password),
         admin=_user("admin@vedc.example", "Ada Admin", password, is_staff=True, is_superuser=True),
         mallory=_member("mallory@rival.example", "Mallory Marsh", rival, Role.OFFICIAL, password, runs=True),
         operator=operator,
@@ -94,7 +100,7 @@ def _member(
     return user
 
 
-def _official(email: str, name: str, agency: str, group: str, password: str) -> User:
+def _official(email: str, name: str, agency: str, named: Sequence[str], password: str) -> User:
     user = _user(email, name, password, agency=agency, is_staff=True)
-    user.groups.add(Group.objects.get(name=group))
+    user.groups.add(*Group.objects.filter(name__in=named))
     return user

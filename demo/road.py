@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -16,12 +17,19 @@ from attestations.models import Attestation
 from demo.people import People
 from demo.sample import RULEBOOKS, Sample
 from recertifications import services as recertifications
-from reviews import determinations
+from reviews import ballots, circulation, clocks, determinations, drafts
 from reviews import services as reviews
-from reviews.models import Decision, Determination, Review
+from reviews.models import Choice, Decision, Determination, Review, Step
+from reviews.tallies import tally
+from screenings import lists
+from screenings import services as screenings
+from screenings.models import Decision as Word
+from screenings.models import ListVersion, Screening
 from standards.assessment import FindingStatus
 from standards.errors import Refusal
 
+LIST = Path(__file__).with_name("screening_list.json")  # parties that do not exist
+SOMEBODY_ELSE = "Somebody else: another country, another address, and no business of the kind in common."
 FOUND = "The disclosure was read with its papers; it stands in the way of nothing the paragraph asks."
 ON_PAPER = "It signed on paper; the signed paper is among the files."
 REASONS = (
@@ -79,7 +87,25 @@ class Walk:
         self.unsigned(application)
         everything = services.everything(application)
         services.submit(application, self.people.olive, now=self.now, certification=everything)
+        self.screen(application)
         return application
+
+    def screen(self, application: Application) -> Screening:
+        """The machine holds everybody in the last filing against the list, and brings one in where there is none."""
+        if ListVersion.objects.in_force() is None:
+            with LIST.open("rb") as file:
+                lists.bring(file, name=LIST.name, as_of=self.today, now=self.now)
+        filed = application.dossiers.select_related("application__organization").latest("filing")
+        return screenings.screen(filed, now=self.now)
+
+    def clear(self, review: Review) -> int:
+        """Ravi says of each hit that it is somebody else. Returns how many."""
+        found = list(screenings.open_hits(review.dossier).select_related("screening__dossier__application"))
+        for hit in found:
+            screenings.decide(
+                hit, self.people.ravi, decision=Word.CLEARED.value, reason=SOMEBODY_ELSE, now=self.now
+            )
+        return len(found)
 
     def unsigned(self, application: Application) -> None:
         """Olive states of each other party why it did not sign here."""
@@ -109,16 +135,40 @@ class Walk:
             )
         return len(found)
 
+    def circulate(self, review: Review) -> None:
+        """Ravi, for the chair, finds the application complete and sends it to every agency. Done once."""
+        if not review.milestones.filter(step=Step.CIRCULATED.value).exists():
+            circulation.complete_and_circulate(review, self.people.ravi, on=self.today, now=self.now)
+
     def determine(
         self, review: Review, decision: Decision = Decision.AUTHORIZE, reasons: str = REASONS
     ) -> Determination:
-        """Ravi determines."""
+        """Ravi determines; what decides the application went to every agency before."""
+        if decision.value in clocks.NEEDS_CIRCULATION:
+            self.circulate(review)
         return determinations.determine(
             review, self.people.ravi, decision=decision.value, reasons=reasons, now=self.now
         )
 
+    def vote(self, determination: Determination) -> int:
+        """Cora, Rhea, Dora and Enid vote for their agencies. Returns how many voted."""
+        read = drafts.content(determination)[1]
+        voters = (self.people.cora, self.people.rhea, self.people.dora, self.people.enid)
+        for person in voters:
+            ballots.cast(
+                determination,
+                person,
+                choice=Choice.APPROVE.value,
+                read=read,
+                free_of_interest=True,
+                now=self.now,
+            )
+        return len(voters)
+
     def approve(self, determination: Determination) -> Determination:
-        """Rhea is the second pair of eyes."""
+        """Rhea is the second pair of eyes, once the agencies have voted."""
+        if not tally(determination).carried:
+            self.vote(determination)
         return determinations.approve(determination, self.people.rhea, now=self.now)
 
     def issue(self, determination: Determination) -> Attestation:

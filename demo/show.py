@@ -102,6 +102,11 @@ def _file(on: Walk, said: Sample, steps: Steps) -> Application:
         on.file(application)
         filed = application.dossiers.get()
         words.append(f"{len(filed.content):,} bytes, sha256 {filed.sha256[:16]}…")
+    with steps.step("screen") as words:
+        screening = on.screen(application)
+        hits = [f"{hit.party_name} may be {hit.listed.name}" for hit in screening.hits.all()]
+        words.append(f"{len(screening.parties)} parties against {screening.version.count} entries")
+        words += hits or ["no hit"]
     return application
 
 
@@ -140,9 +145,16 @@ def _decide(on: Walk, review: Review, steps: Steps) -> Attestation:
         raise StepError(f"the amended filing still fails {', '.join(one.requirement for one in failed)}")
     with steps.step("review") as said:
         said.append(f"{on.people.ravi} judged {on.judge(review)} findings the machine left to a person")
+    with steps.step("clear") as said:
+        answered = on.clear(review)
+        said.append(
+            f"{on.people.ravi} answered {answered} hit{'s' if answered != 1 else ''} of the screening"
+        )
     with steps.step("determine") as said:
         determination = on.determine(review)
         said.append(f"{determination.get_decision_display().lower()}, by {determination.made_by}")
+    with steps.step("vote") as said:
+        said.append(f"{on.vote(determination)} agencies, all in favor")
     with steps.step("approve") as said:
         on.approve(determination)
         said.append(f"by {on.people.rhea}")

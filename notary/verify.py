@@ -74,8 +74,15 @@ def read_trust(data: bytes) -> TrustRoot:
     return _step("trust root", lambda: TrustRoot.from_bytes(data))
 
 
-def verify(bundle: Bundle, trust: TrustRoot, at: date | None = None) -> Verified:
+def verify(
+    bundle: Bundle,
+    trust: TrustRoot,
+    at: date | None = None,
+    read_facts: Callable[[Statement], Facts] | None = None,
+) -> Verified:
     """Every step, in order, or VerificationError naming the one that refused.
+
+    read_facts: reads another kind of statement than a determination; NotaryError where it is not of that kind.
 
     Keys of an attestation are judged on the day it was decided: a key retired later still verifies, a compromised one
     does not. The
@@ -90,7 +97,7 @@ def verify(bundle: Bundle, trust: TrustRoot, at: date | None = None) -> Verified
         ("signatures", f"{_names(signers)} signed these {len(envelope.payload)} bytes; the policy is met")
     )
     statement = _step("statement", lambda: Statement.from_bytes(envelope.payload))
-    facts = _step("statement", lambda: facts_of(statement))
+    facts = _step("statement", lambda: (read_facts or facts_of)(statement))
     steps.append(("statement", f"{facts.reference}, decided on {facts.decided_on}, of {statement.name}"))
     at = at or facts.decided_on
     _in_their_time(trust, signers, facts.decided_on)

@@ -45,6 +45,9 @@ class MembershipInline(ReadOnly, admin.TabularInline):
     fields = ("user", "organization", "role", "also_administers", "sections", "since")
     readonly_fields = fields
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("user", "organization")
+
 
 class EntryInline(ReadOnly, admin.TabularInline):
     model = MembershipEntry
@@ -54,7 +57,7 @@ class EntryInline(ReadOnly, admin.TabularInline):
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("actor", "person")
+        return super().get_queryset(request).select_related("actor", "person", "organization")
 
     @admin.display(description="what happened")
     def sentence(self, entry: MembershipEntry) -> str:

@@ -1,6 +1,7 @@
 """Letters: one text file each under templates/emails, its first line the subject.
 
-Links begin with VEDC_BASE_URL, never with what a request called this host.
+Each is written in the language of whoever gets it. Links begin with VEDC_BASE_URL, never with what a request
+called this host.
 """
 
 import logging
@@ -13,6 +14,7 @@ from django.core.mail import EmailMessage
 from django.template import Context
 from django.template.loader import get_template
 
+from languages.choice import speaking_to
 from organizations.models import User
 from standards.errors import Refusal
 
@@ -31,9 +33,17 @@ def render(name: str, context: dict[str, Any]) -> tuple[str, str]:
 
 
 def must_send(name: str, address: str, **context: Any) -> None:
-    """Send a letter that something hangs on: where it cannot leave, a Refusal, so that nothing is kept."""
+    """Send a letter that something hangs on: where it cannot leave, a Refusal, so that nothing is kept.
+
+    It speaks the language of the account with this address, else that of whoever sends it.
+    """
+    known = User.objects.filter(email=address.lower()).first()
     try:
-        _send(name, address, context)
+        if known:
+            with speaking_to(known):
+                _send(name, address, context)
+        else:
+            _send(name, address, context)
     except (SMTPException, OSError) as fault:
         logger.error("the letter %s was not sent: %s", name, fault)
         raise Refusal(
@@ -48,7 +58,8 @@ def tell(name: str, people: Iterable[User], **context: Any) -> None:
     """
     for person in people:
         try:
-            _send(name, person.email, {**context, "person": person})
+            with speaking_to(person):
+                _send(name, person.email, {**context, "person": person})
         except (SMTPException, OSError) as fault:
             logger.error("the letter %s was not sent from user %s on: %s", name, person.pk, fault)
             return

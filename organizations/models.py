@@ -62,6 +62,9 @@ class User(AbstractUser):
         blank=True,
         help_text="The committee agency this person speaks for; empty for operators.",
     )
+    language = models.CharField(
+        max_length=10, blank=True, default="", help_text="The language of letters; empty for English."
+    )
 
     objects = UserManager()  # type: ignore[assignment,misc]
     USERNAME_FIELD = "email"

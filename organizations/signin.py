@@ -21,7 +21,9 @@ from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 
+from languages.choice import speaking_to
 from organizations import letters
 from organizations.models import Membership, User
 
@@ -54,7 +56,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def render_mail(
         self, template_prefix: str, email: Any, context: dict[str, Any], headers: Any = None
     ) -> EmailMessage:
-        subject, text = letters.render(template_prefix.rpartition("/")[2], context)
+        name, person = template_prefix.rpartition("/")[2], context.get("user")
+        if getattr(person, "language", ""):
+            with speaking_to(person):
+                subject, text = letters.render(name, context)
+        else:
+            subject, text = letters.render(name, context)  # whoever asks for it reads it
         to = [email] if isinstance(email, str) else email
         return EmailMessage(subject, text, self.get_from_email(), to, headers=headers)
 
@@ -82,6 +89,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:  # type: ignore[override]
         user.name = form.cleaned_data.get("name", user.name)
+        user.language = get_language() or ""
         return super().save_user(request, user, form, commit)  # type: ignore[return-value]
 
 

@@ -3,7 +3,7 @@
 from allauth.account import views as allauth
 from django.urls import path
 
-from organizations.views import account, home, invitations, members, organizations, succession
+from organizations.views import account, home, invitations, language, members, organizations, succession
 
 app_name = "organizations"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("sign-in/", allauth.login, name="sign_in"),
     path("sign-out/", allauth.logout, name="sign_out"),
     path("sign-up/", allauth.signup, name="sign_up"),
+    path("language/", language.choose, name="language"),
     path("account/", account.account, name="account"),
     path("account/sessions/", account.sessions, name="sessions"),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),

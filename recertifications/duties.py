@@ -35,7 +35,9 @@ def of(attestation: Attestation, *, until: date) -> tuple[schedule.Obligation, .
         kind=dossier.kind,
         from_=attestation.valid_from,
         attested_3pao_on=attested_on(edition, dossier),
-        conditions=tuple(_condition(term) for term in attestation.determination.conditions.all()),
+        conditions=tuple(
+            _condition(term) for term in Condition.objects.of_application(dossier_row.application)
+        ),
     )
     steps = {cap.since for cap in edition.allocations if cap.table == CAPS}
     last = min(until, attestation.valid_until + timedelta(days=1))

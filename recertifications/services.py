@@ -5,23 +5,24 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from dateutil.relativedelta import relativedelta
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
-from django.template.loader import render_to_string
 
-from applications import dossiers
+from applications import dossiers, letters
 from attestations.models import Attestation
 from organizations.models import Membership, User
 from organizations.permissions import ROLES, Permission, may
 from recertifications import duties
 from recertifications.models import Obligation, Reminder
+from reviews.models import OVER, Condition, ConditionEvent
 from standards.errors import Refusal
+from standards.lifecycle import Status
 
 #: How far ahead obligations stand in the calendar.
 AHEAD = relativedelta(months=18)
 #: Days before the due day at which a person is reminded, once each; below zero it is overdue.
 HORIZONS = (60, 30, 14, 7, 1, 0, -1, -7, -30)
+CONDITION = "condition-"
+REVOKED = "The authorization was revoked."
 
 
 @transaction.atomic
@@ -61,11 +62,37 @@ def discharge(obligation: Obligation, person: User, *, note: str, now: datetime)
         raise Refusal(f"{held.title} was recorded as done on {held.done_at:%-d %B %Y} already")
     if held.closed_at is not None:
         raise Refusal(f"{held.title} no longer applies: {held.closed_reason}")
+    if held.duty.startswith(CONDITION):
+        raise Refusal("a condition is met on its own page, with what shows it; the calendar follows")
     if not note.strip():
         raise Refusal("say how the duty was done, so that an auditor can find it")
     held.done_at, held.done_by, held.done_note = now, person, note.strip()
     held.save(update_fields=["done_at", "done_by", "done_note"])
     return held
+
+
+@transaction.atomic
+def follow(attestation: Attestation, *, now: datetime) -> int:
+    """Close the duties that are none any more: all of a revoked authorization, and conditions that are met or ended.
+
+    A suspended authorization keeps its duties. Returns how many were closed.
+    """
+    application = attestation.determination.review.dossier.application
+    if application.state is Status.REVOKED:
+        return attestation.obligations.open().update(closed_at=now, closed_reason=REVOKED)
+    closed = 0
+    for duty in attestation.obligations.open().filter(duty__startswith=CONDITION):
+        over = ConditionEvent.objects.filter(
+            condition__in=Condition.objects.of_application(application),
+            condition__number=int(duty.duty.removeprefix(CONDITION)),
+            step__in=OVER,
+        ).first()
+        if over is not None:
+            reason = f"{over.get_step_display()[:1].upper()}{over.get_step_display()[1:]}: {over.note}"
+            closed += (
+                attestation.obligations.open().filter(pk=duty.pk).update(closed_at=now, closed_reason=reason)
+            )
+    return closed
 
 
 def horizon(due_on: date, today: date) -> int | None:
@@ -113,24 +140,25 @@ def send(reminder: Reminder, *, today: date, now: datetime) -> bool:
     obligation = Obligation.objects.with_holder().get(pk=held.obligation_id)
     due = obligation.done_at is None and obligation.closed_at is None
     if due:
-        _letter(obligation, held.person, today)
+        _letter(obligation, held.person, today, now)
     held.sent_at = now
     held.save(update_fields=["sent_at"])
     return due
 
 
-def _letter(obligation: Obligation, person: User, today: date) -> None:
-    dossier = obligation.attestation.determination.review.dossier
-    context = {
-        "obligation": obligation,
-        "application": dossier.application,
-        "person": person,
-        "days": (obligation.due_on - today).days,
-        "overdue": (today - obligation.due_on).days,
-        "base_url": settings.VEDC_BASE_URL,
-    }
-    subject = render_to_string("recertifications/reminder_subject.txt", context).strip()
-    send_mail(subject, render_to_string("recertifications/reminder.txt", context), None, [person.email])
+def _letter(obligation: Obligation, person: User, today: date, now: datetime) -> None:
+    left = (obligation.due_on - today).days
+    letter = letters.write(
+        "obligation_reminder",
+        obligation.attestation.determination.review.dossier.application,
+        [person],
+        now=now,
+        obligation=obligation,
+        person=person,
+        days=left,
+        overdue=-left,
+    )
+    letters.deliver(letter.copies.all(), now=now)
 
 
 def _organization_id(obligation: Obligation) -> int:

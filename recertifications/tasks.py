@@ -7,17 +7,20 @@ from django.utils import timezone
 from attestations.models import Attestation
 from recertifications import services
 from recertifications.models import Reminder
+from standards.lifecycle import Status
 
 logger = structlog.get_logger()
 
 
 @shared_task(name="recertifications.schedule")
 def schedule() -> int:
-    """Keep what falls due under every logged attestation. Returns how many obligations are new."""
+    """Keep what falls due under every logged attestation, close what no longer does. Returns how many are new."""
     today, new = timezone.now().date(), 0
     for attestation in Attestation.objects.logged().filter(valid_until__gte=today).with_dossier():
         try:
-            new += services.schedule(attestation, today=today)
+            if attestation.determination.review.dossier.application.state is not Status.REVOKED:
+                new += services.schedule(attestation, today=today)
+            services.follow(attestation, now=timezone.now())
         except Exception:  # a sweep outlives one bad row; the log says which
             logger.exception("not_scheduled", attestation=attestation.reference)
     return new

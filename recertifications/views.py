@@ -12,8 +12,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from organizations.permissions import Permission, may
-from recertifications import services
+from organizations.permissions import Permission, may, organizations_of
+from recertifications import dashboards, services
 from recertifications.forms import DoneForm
 from recertifications.models import Obligation
 from standards.errors import Refusal
@@ -44,6 +44,18 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_safe
+def dashboard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every site of one organization with its certificate, its standing today and its next duties."""
+    mine = organizations_of(request.user, Permission.VIEW)
+    organization, today = get_object_or_404(mine, pk=pk), timezone.now().date()
+    cards = dashboards.of(organization, today)
+    overdue = sum(card.overdue for card in cards)
+    context = {"organization": organization, "cards": cards, "today": today, "overdue": overdue}
+    return render(request, "recertifications/dashboard.html", context)
+
+
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def done(request: HttpRequest, pk: int) -> HttpResponse:
     """One obligation: what it asks, and the record that it was done."""
@@ -63,6 +75,7 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
         "application": application,
         "form": form,
         "state": obligation.state_on(timezone.now().date()),
+        "is_condition": obligation.duty.startswith(services.CONDITION),
         "may_certify": may(request.user, Permission.CERTIFY, application.organization),
     }
     return render(request, "recertifications/done.html", context, status=422 if form.errors else 200)

@@ -7,16 +7,33 @@ _SEE = (
     "view_finding",
     "view_determination",
     "view_condition",
+    "view_conditionevent",
+    "view_hold",
+    "view_letter",
+    "view_reason",
+    "view_reconsideration",
     "view_application",
     "view_dossier",
+    "view_question",
+    "view_vote",
+    "view_recusal",
+    "view_escalation",
 )
+_WORD = ("view_wording", "add_wording", "change_wording", "delete_wording")
 _SEE_MORE = ("view_docketentry", "view_evidence", "view_site", "view_attestation", "view_obligation")
+_SCREENED = ("view_screening", "view_hit", "view_listversion", "view_listedparty")
+_DESK = ("judge_finding", "clear_hit", "ask_question", "circulate_review")
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    "Reviewers": (*_SEE, *_SEE_MORE, "judge_finding", "determine_review"),
-    "Approvers": (*_SEE, *_SEE_MORE, "judge_finding", "approve_determination"),
-    "Auditors": (*_SEE, *_SEE_MORE, "view_handout"),
+    "Reviewers": (*_SEE, *_SEE_MORE, *_SCREENED, *_WORD, *_DESK, "determine_review"),
+    "Approvers": (*_SEE, *_SEE_MORE, *_SCREENED, *_WORD, *_DESK, "approve_determination", "supervise_review"),
+    "Voters": (*_SEE, *_SEE_MORE, *_SCREENED, "cast_vote"),
+    "Chair": (*_SEE, *_SEE_MORE, *_SCREENED, "decide_dissent"),
+    "Supervisors": (*_SEE, *_SEE_MORE, *_SCREENED, "release_hold", "supervise_review"),
+    "Auditors": (*_SEE, *_SEE_MORE, *_SCREENED, "view_handout", "view_attempt", "view_interest"),
 }
+#: Granted to nobody by a group: it is for an emergency, and every use of it is in the docket.
+UNGRANTED = ("override_hold",)
 
 
 def make() -> None:

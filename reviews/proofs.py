@@ -82,17 +82,24 @@ class Reader:
             for part in finding.parts
         ]
 
+    def answer(self, question: str, site: str = "") -> Shown:
+        """One answer as it was filed, for the application or at the site of that key."""
+        if not site:
+            return self._answer(("answers", question))
+        keys = [place["id"] for place in self._plain["sites"]]
+        return self._answer(("sites", str(keys.index(site)), "answers", question))
+
     def _shown(self, pointers: Iterable[str]) -> Iterable[Shown]:
         seen = set()
         for pointer in pointers:
-            head = self._answer_pointer(pointer)
+            head = self.answer_steps(pointer)
             if head is None or head in seen:
                 continue
             seen.add(head)
             yield self._answer(head)
 
     @staticmethod
-    def _answer_pointer(pointer: str) -> tuple[str, ...] | None:
+    def answer_steps(pointer: str) -> tuple[str, ...] | None:
         """The steps to the answer a pointer leads into: ("answers", id) or ("sites", n, "answers", id)."""
         steps = tuple(step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:])
         if steps[:1] == ("answers",) and len(steps) >= 2:

@@ -94,6 +94,14 @@ def smallest(
 def due_around(case: Case, calendar: Iterable[str]) -> tuple[date | None, date | None]:
     """The last day on or before the case's day on which items of the calendar are due, and the next one after it."""
     ids = frozenset(calendar)
+    kept = "due around", ids
+    if kept not in case.kept:
+        case.kept[kept] = _due_around(case, ids)
+    found: tuple[date | None, date | None] = case.kept[kept]
+    return found
+
+
+def _due_around(case: Case, ids: frozenset[str]) -> tuple[date | None, date | None]:
     due = {day for item in case.rulebook.calendar if item.id in ids for day in item.due}
     years = range(max(date.min.year, case.on.year - 1), min(date.max.year, case.on.year + 1) + 1)
     days = sorted(date(year, month, day) for year in years for month, day in due)

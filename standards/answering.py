@@ -1,6 +1,6 @@
 """Reading answers: each value must be what its question, or its column, can take."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,6 +91,7 @@ def _rows(value: object, at: str, question: Question, scope: Scope, faults: list
         faults.append(Fault(at, "must be an array of rows (an empty one says: none to declare)"))
         return None
     columns = {column.id: column for column in question.columns}
+    files = [column.id for column in question.columns if column.type == "evidence"]
     found = []
     for index, row in enumerate(value):
         if not isinstance(row, Mapping):
@@ -103,8 +104,17 @@ def _rows(value: object, at: str, question: Question, scope: Scope, faults: list
             )
             if why:
                 faults.append(Fault(f"{at}/{index}{pointer(key)}", why))
-        found.append(dict(row))
+        found.append(_own(row, files))
     return tuple(found)
+
+
+def _own(row: Mapping[str, Any], files: Iterable[str]) -> dict[str, Any]:
+    """A row of the dossier's own, its lists as well: whoever wrote it may go on writing."""
+    own = dict(row)
+    for key in files:
+        if isinstance(own.get(key), list):
+            own[key] = list(own[key])
+    return own
 
 
 def fault_of(value: object, asked: Question | Column, scope: Scope) -> str:

@@ -3,11 +3,10 @@ checks.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from standards.chips import Chip
 from standards.dossier import Answer, Dossier, Site
@@ -18,10 +17,10 @@ from standards.quantities import exact
 
 Row = Mapping[str, Any]
 NOTHING = Answer(None, (), "")
+UNSAID = Answer(None, (), "")  # no answer at all, which is not the same as one without a value
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where answers are given: the application (site is None) or one site; `at` is the pointer to its
     answers.
     """
@@ -41,16 +40,14 @@ class Case:
         self.dossier = dossier
         self.on = on
         self.application = Place(None, dossier.answers, pointer("answers"))
-        self.kept: dict[str, Any] = {}
+        self.kept: dict[object, Any] = {}
         self.covering = frozenset(id for id, evidence in dossier.evidence.items() if evidence.covers(on))
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
         """The sites as places."""
-        return tuple(
-            Place(site, site.answers, pointer("sites", index, "answers"))
-            for index, site in enumerate(self.dossier.sites)
-        )
+        sites = enumerate(self.dossier.sites)
+        return tuple([Place(site, site.answers, f"/sites/{index}/answers") for index, site in sites])
 
     @cached_property
     def sites(self) -> Mapping[str, Site]:
@@ -65,9 +62,13 @@ class Case:
     @cached_property
     def chips(self) -> Mapping[str, Chip]:
         """The chips of the table by what a lot may call them, in lower case: vendor and model, model, id."""
-        chips = self.rulebook.chips.values()
-        names = {f"{chip.vendor} {chip.model}": chip for chip in chips} | {chip.model: chip for chip in chips}
-        return {name.casefold(): chip for name, chip in (names | {chip.id: chip for chip in chips}).items()}
+        if "chips" not in self.rulebook.kept:
+            chips = self.rulebook.chips.values()
+            names = {f"{chip.vendor} {chip.model}": chip for chip in chips}
+            names |= {chip.model: chip for chip in chips} | {chip.id: chip for chip in chips}
+            self.rulebook.kept["chips"] = {name.casefold(): chip for name, chip in names.items()}
+        found: Mapping[str, Chip] = self.rulebook.kept["chips"]
+        return found
 
     def number(self, id: str) -> Number:
         """A number of the rule."""
@@ -93,9 +94,17 @@ class Case:
         value = self.answer(id).value
         return value if isinstance(value, tuple) else None
 
+    def heard(self, id: str) -> list[object]:
+        """What each site says to a question, to be compared: None where it is a table, which is not compared."""
+        kept = "heard", id
+        if kept not in self.kept:
+            self.kept[kept] = [_heard(site.answers.get(id, UNSAID)) for site in self.dossier.sites]
+        found: list[object] = self.kept[kept]
+        return found
+
     def counting(self, answer: Answer) -> tuple[str, ...]:
         """The evidence of an answer that covers the day."""
-        return tuple(id for id in answer.evidence if id in self.covering)
+        return tuple([id for id in answer.evidence if id in self.covering]) if answer.evidence else ()
 
     def files(self, id: str, answer: Answer) -> tuple[str, ...]:
         """The evidence of an answer and of the rows of its table, each once, whether it covers the day or not."""
@@ -117,6 +126,13 @@ class Case:
         counts as.
         """
         return bool(iso2) and not self.rulebook.countries.groups_of(iso2, self.on)
+
+
+def _heard(answer: Answer) -> object:
+    if answer is UNSAID:
+        return ()
+    value = answer.value
+    return None if isinstance(value, tuple) else (type(value), value, answer.evidence)
 
 
 def amount(cell: object) -> Fraction | None:

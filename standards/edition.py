@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from standards.checks.kinds import Check
 from standards.chips import Chip
@@ -252,11 +253,20 @@ class Requirement:
         return tuple(part for part in self.parts if kind in part.applies_to)
 
 
+class Kept(dict[object, Any]):
+    """What is worked out of an edition once, by what it is. It goes nowhere with the edition: a copy of it, in this
+    process or another, works it out again.
+    """
+
+    def __reduce__(self) -> tuple[type["Kept"], tuple[()]]:
+        return Kept, ()
+
+
 @dataclass(frozen=True, slots=True)
 class Rulebook:
     """One edition, whole. `hash` is over the canonical content of all its data files. `draft`: not frozen and
     not offered to anybody; `offered`: whether one applies under it on this platform; `ends_on`: its last day,
-    where it has one.
+    where it has one. `kept` is no part of it: it follows from the rest.
     """
 
     id: str
@@ -287,6 +297,7 @@ class Rulebook:
     draft: bool = False
     offered: bool = True
     ends_on: date | None = None
+    kept: Kept = field(default_factory=Kept, init=False, repr=False, compare=False)
 
     @property
     def key(self) -> str:

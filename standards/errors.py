@@ -29,7 +29,7 @@ class RulebookError(Refusal):
 
 def pointer(*steps: str | int) -> str:
     """The JSON pointer to the steps: pointer("answers", "a/b", 0) -> "/answers/a~1b/0"."""
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
+    return "".join(["/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps])
 
 
 def listed(words: Iterable[str], word: str = "and", most: int = 12) -> str:

@@ -5,6 +5,7 @@ For pages, reports and exports alike; what a check finds of them is in `standard
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from standards.edition import Checklist, Rulebook
@@ -35,6 +36,15 @@ class Standing:
         return not (self.missing or self.failed or self.judged)
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The ids that rows answer; those that a row says are not met; those of which a row waits for a person."""
+
+    said: frozenset[str]
+    failed: frozenset[str]
+    judged: frozenset[str]
+
+
 def fails(row: Row) -> bool:
     """Whether a row says that it is not met, or the assessor found so."""
     return row.get("finding") == "other_than_satisfied" or row.get("status") not in KNOWN
@@ -53,30 +63,48 @@ def by_id(rows: Iterable[Row], column: str) -> dict[str, list[Row]]:
     return said
 
 
-def standing(ids: Iterable[str], said: Mapping[str, Iterable[Row]]) -> Standing:
-    """How the ids stand, given their rows."""
-    missing, failed, judged = [], [], []
-    for id in dict.fromkeys(ids):
-        rows = said.get(id)
-        if rows is None:
-            missing.append(id)
-        elif any(map(fails, rows)):
-            failed.append(id)
-        elif any(map(doubtful, rows)):
-            judged.append(id)
-    return Standing(tuple(missing), tuple(failed), tuple(judged))
+def answered(rows: Iterable[Row], column: str, assessed: bool = True) -> Answered:
+    """What rows say of the controls or items in a column; `assessed`: what an assessor found counts as well.
+
+    Rows that say the same are looked at once: of hundreds of controls most do.
+    """
+    alike: dict[tuple[Any, Any], list[str]] = {}
+    for row in rows:
+        get = row.get
+        alike.setdefault((get("status"), get("finding") if assessed else None), []).append(str(get(column)))
+    failed: list[str] = []
+    judged: list[str] = []
+    for (status, finding), ids in alike.items():
+        row = {"status": status, "finding": finding}
+        if fails(row):
+            failed += ids
+        elif doubtful(row):
+            judged += ids
+    return Answered(frozenset(chain.from_iterable(alike.values())), frozenset(failed), frozenset(judged))
+
+
+def standing(ids: Iterable[str], found: Answered) -> Standing:
+    """How the ids stand, each once; several rows may answer one, and each must hold."""
+    wanted = dict.fromkeys(ids)
+    if wanted.keys() <= found.said and found.failed.isdisjoint(wanted) and found.judged.isdisjoint(wanted):
+        return Standing((), (), ())
+    missing = tuple(id for id in wanted if id not in found.said)
+    failed = tuple(id for id in wanted if id in found.failed)
+    return Standing(
+        missing, failed, tuple(id for id in wanted if id in found.judged and id not in found.failed)
+    )
 
 
 def families(rulebook: Rulebook, sets: Iterable[str], rows: Iterable[Row]) -> dict[str, Standing]:
     """Of the control sets together, every family with something open, in the order of the sets."""
     ids = [id for name in sets for id in rulebook.control_sets[name].ids]
-    whole = standing(ids, by_id(rows, "control"))
+    whole = standing(ids, answered(rows, "control"))
     return _by(whole, {id: rulebook.controls[id].family for id in ids})
 
 
 def groups(checklist: Checklist, rows: Iterable[Row]) -> dict[str, Standing]:
     """Of a checklist, every group with something open; an item without a group stands under "no family"."""
-    whole = standing((item.id for item in checklist.items), by_id(rows, "item"))
+    whole = standing((item.id for item in checklist.items), answered(rows, "item"))
     return _by(whole, {item.id: item.group or NOWHERE for item in checklist.items})
 
 

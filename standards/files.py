@@ -21,7 +21,8 @@ FOLDER_OF_EXAMPLES = "vectors"
 DEEPEST = 32  # tables within tables; the deepest in any edition or dossier has seven
 UNBOUNDED = f"writes a whole number of more than 64 bits, or nests deeper than {DEEPEST}."
 SHARED = Path(__file__).parent / "shared"
-ASIDE = ("README.md", FOLDER_OF_EXAMPLES)
+FOLDER_OF_TRANSLATIONS = "translations"
+ASIDE = ("README.md", FOLDER_OF_EXAMPLES, FOLDER_OF_TRANSLATIONS)
 
 
 def data_files(folder: Path, faults: Faults) -> tuple[Path, ...]:

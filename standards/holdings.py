@@ -8,9 +8,25 @@ from typing import Any, NamedTuple
 
 from standards.case import Case
 from standards.chips import reference
-from standards.lots import STATUSES, Lot, lots
+from standards.lots import STATUSES, Lot, Stock, Table, table
 
 MOST_DOUBTS = 6
+
+
+class Stocked(NamedTuple):
+    """All lots of one stock as they stand on the day: the country they count as then, whether they are installed or
+    on their way ("" where they have left), and how many chips they are.
+    """
+
+    stock: Stock
+    country: str
+    status: str
+    quantity: int
+
+    @property
+    def tpp(self) -> int:
+        """TPP of them all."""
+        return self.stock.each * self.quantity
 
 
 class Held(NamedTuple):
@@ -39,28 +55,39 @@ class Spread:
 class Holdings:
     """The lots of a chips table on a day, in the order of its rows.
 
-    `left`: the lots that had left by then; `trouble`: what cannot be counted, one sentence for each lot.
+    `stocks`: what is held, summed up by stock; `gone`: what had left by then; `trouble`: what cannot be counted, one
+    sentence for each lot.
     """
 
     on: date
-    held: tuple[Held, ...]
-    left: tuple[Lot, ...]
+    table: Table
+    stocks: tuple[Stocked, ...]
+    gone: tuple[Stocked, ...]
     trouble: tuple[str, ...]
 
     @property
-    def group(self) -> tuple[Held, ...]:
-        """What the end user, its parents and its subsidiaries hold, and what may be theirs."""
-        return tuple(one for one in self.held if one.lot.group is not False)
+    def held(self) -> tuple[Held, ...]:
+        """Every lot that is held."""
+        stands = {one.stock: one for one in self.stocks}
+        found = ((lot, stands.get(lot.stock)) for lot in self.table.lots())
+        return tuple(Held(lot, one.country, one.status) for lot, one in found if one is not None)
 
-    def installed(self) -> tuple[Held, ...]:
-        """What the group has installed, and may have."""
-        return tuple(one for one in self.group if one.status == "installed")
+    @property
+    def left(self) -> tuple[Lot, ...]:
+        """The lots that had left by then."""
+        gone = {one.stock for one in self.gone}
+        return tuple(lot for lot in self.table.lots() if lot.stock in gone)
+
+    @property
+    def group(self) -> tuple[Stocked, ...]:
+        """What the end user, its parents and its subsidiaries hold, and what may be theirs."""
+        return tuple([one for one in self.stocks if one.stock.group is not False])
 
 
 def holdings(case: Case, on: date | None = None, question: str = "chips") -> Holdings:
     """The holdings of a case on a day: its own, or another; kept for the case once made."""
     day = on or case.on
-    kept = f"holdings of {question} on {day}"
+    kept = "holdings", question, day
     if kept not in case.kept:
         case.kept[kept] = _holdings(case, day, question)
     found: Holdings = case.kept[kept]
@@ -68,31 +95,35 @@ def holdings(case: Case, on: date | None = None, question: str = "chips") -> Hol
 
 
 def _holdings(case: Case, on: date, question: str) -> Holdings:
-    held, left, trouble = [], [], []
+    held, gone, bad = [], [], set()
+    said = table(case, question)
     counts_as = case.rulebook.countries.counts_as
-    for lot in lots(case, question):
-        status = lot.status_on(on)
-        gone = lot.left is not None and lot.left <= on
-        if lot.trouble and (status or gone or lot.status not in STATUSES):
-            trouble.append(f"lot {lot.name} {lot.trouble}")
+    for stock, quantity in said.sums.items():
+        status = stock.status_on(on)
+        left = stock.left is not None and stock.left <= on
+        if stock.trouble and (status or left or stock.status not in STATUSES):
+            bad.add(stock)
         elif status:
-            held.append(Held(lot, counts_as(lot.iso2, on), status))
-        elif gone:
-            left.append(lot)
-    return Holdings(on, tuple(held), tuple(left), tuple(trouble))
+            held.append(Stocked(stock, counts_as(stock.iso2, on), status, quantity))
+        elif left:
+            gone.append(Stocked(stock, "", "", quantity))
+    trouble = (
+        [f"lot {lot.name} {lot.stock.trouble}" for lot in said.lots() if lot.stock in bad] if bad else ()
+    )
+    return Holdings(on, said, tuple(held), tuple(gone), tuple(trouble))
 
 
-def readings(chosen: Iterable[Held]) -> list[Spread]:
-    """Every way to count lots some of which are in doubt, all of them counted first; one way where none is.
+def readings(chosen: Iterable[Stocked]) -> list[Spread]:
+    """Every way to count stocks some of which are in doubt, all of them counted first; one way where none is.
 
     Chips of one model are one doubt, and so are those of one company half of which is the group's. With more
     doubts than six only all, none, and each alone are read.
     """
     sums: dict[str, dict[str, int]] = {"": {}}
     for one in chosen:
-        if one.lot.counts is not False:
-            by_country = sums.setdefault(one.lot.doubt, {})
-            by_country[one.country] = by_country.get(one.country, 0) + one.lot.tpp
+        if one.stock.counts is not False:
+            by_country = sums.setdefault(one.stock.doubt, {})
+            by_country[one.country] = by_country.get(one.country, 0) + one.tpp
     doubts = tuple(doubt for doubt in sums if doubt)
     few = len(doubts) <= MOST_DOUBTS
     sizes = range(len(doubts), -1, -1) if few else sorted({len(doubts), 1, 0}, reverse=True)
@@ -115,7 +146,8 @@ def plain(found: Holdings, case: Case) -> dict[str, Any]:
     companies half of which is the group's), as integers.
     """
     chip = reference(case.rulebook.chips)
-    group = found.group
+    held = found.held
+    group = [one for one in held if one.lot.stock.group is not False]
     return {
         "on": found.on.isoformat(),
         "reference": {"chip": chip.id, "called": chip.reference, "tpp": chip.tpp, "note": chip.note}
@@ -124,9 +156,9 @@ def plain(found: Holdings, case: Case) -> dict[str, Any]:
         "total": _sums(group),
         "by_site": _by(group, lambda one: one.lot.site),
         "by_country": _by(group, lambda one: one.country),
-        "by_owner": _by(group, lambda one: one.lot.owner),
+        "by_owner": _by(group, lambda one: one.lot.stock.owner),
         "by_status": _by(group, lambda one: one.status),
-        "lots": [_line(one) for one in found.held],
+        "lots": [_line(one) for one in held],
         "left": [_gone(lot) for lot in found.left],
         "trouble": list(found.trouble),
     }
@@ -140,32 +172,33 @@ def _by(held: Iterable[Held], key: Callable[[Held], str]) -> dict[str, dict[str,
 
 
 def _sums(held: Iterable[Held]) -> dict[str, int]:
-    kept = [one.lot for one in held if one.lot.counts is not False]
+    kept = [one.lot for one in held if one.lot.stock.counts is not False]
     return {
         "chips": sum(lot.quantity for lot in kept),
-        "tpp": sum(lot.tpp for lot in kept if not lot.doubt),
-        "tpp_in_doubt": sum(lot.tpp for lot in kept if lot.doubt),
+        "tpp": sum(lot.tpp for lot in kept if not lot.stock.doubt),
+        "tpp_in_doubt": sum(lot.tpp for lot in kept if lot.stock.doubt),
     }
 
 
 def _line(one: Held) -> dict[str, Any]:
-    lot = one.lot
+    lot, stock = one.lot, one.lot.stock
     return {
         "lot": lot.name,
         "site": lot.site,
         "country": one.country,
-        "owner": lot.owner,
-        "in_group": lot.group,
-        "model": lot.model,
+        "owner": stock.owner,
+        "in_group": stock.group,
+        "model": stock.model,
         "status": one.status,
         "quantity": lot.quantity,
-        "tpp_each": lot.each,
+        "tpp_each": stock.each,
         "tpp": lot.tpp,
-        "basis": lot.basis,
-        "counts": lot.counts,
+        "basis": stock.basis,
+        "counts": stock.counts,
     }
 
 
 def _gone(lot: Lot) -> dict[str, Any]:
-    left = lot.left.isoformat() if lot.left else ""
-    return {"lot": lot.name, "on": left, "attrition": lot.attrition, "quantity": lot.quantity, "tpp": lot.tpp}
+    left = lot.stock.left.isoformat() if lot.stock.left else ""
+    said = {"lot": lot.name, "on": left, "attrition": lot.stock.attrition}
+    return {**said, "quantity": lot.quantity, "tpp": lot.tpp}

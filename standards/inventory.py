@@ -40,7 +40,8 @@ def _lines(found: Holdings, case: Case) -> Iterator[str]:
         yield ""
         yield "LEFT BY THEN"
         for lot in found.left:
-            yield f"  {lot.name} on {lot.left}, by {lot.attrition}: {written(lot.quantity)} {lot.model}"
+            gone = f"on {lot.stock.left}, by {lot.stock.attrition}"
+            yield f"  {lot.name} {gone}: {written(lot.quantity)} {lot.stock.model}"
     if found.trouble:
         yield ""
         yield "NOT COUNTED"

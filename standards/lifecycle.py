@@ -26,6 +26,8 @@ class Status(StrEnum):
     DETERMINED = "determined"
     RETURNED = "returned"
     AUTHORIZED = "authorized"
+    SUSPENDED = "suspended"
+    REVOKED = "revoked"
     DENIED = "denied"
     WITHDRAWN = "withdrawn"
 
@@ -42,11 +44,19 @@ class Action(StrEnum):
     OPEN_REVIEW = "open_review"
     ASK = "ask"
     ANSWER = "answer"
+    RETRACT = "retract"
     DETERMINE = "determine"
     OBJECT = "object"
     AUTHORIZE = "authorize"
     DENY = "deny"
     RETURN = "return"
+    RECONSIDER = "reconsider"
+    REVISE = "revise"
+    CHANGE_PART = "change_part"
+    SUSPEND = "suspend"
+    LAPSE = "lapse"
+    REINSTATE = "reinstate"
+    REVOKE = "revoke"
     WITHDRAW = "withdraw"
 
 
@@ -83,11 +93,23 @@ ROAD: Mapping[tuple[Status, Action], Status] = MappingProxyType(
         (Status.FILED, Action.OPEN_REVIEW): Status.IN_REVIEW,
         (Status.IN_REVIEW, Action.ASK): Status.QUESTIONED,
         (Status.QUESTIONED, Action.ANSWER): Status.IN_REVIEW,
+        (Status.QUESTIONED, Action.RETRACT): Status.IN_REVIEW,
         (Status.IN_REVIEW, Action.DETERMINE): Status.DETERMINED,
         (Status.DETERMINED, Action.OBJECT): Status.IN_REVIEW,
         (Status.DETERMINED, Action.AUTHORIZE): Status.AUTHORIZED,
         (Status.DETERMINED, Action.DENY): Status.DENIED,
         (Status.DETERMINED, Action.RETURN): Status.RETURNED,
+        (Status.DENIED, Action.RECONSIDER): Status.IN_REVIEW,
+        (Status.AUTHORIZED, Action.REVISE): Status.AUTHORIZED,
+        (Status.SUSPENDED, Action.REVISE): Status.SUSPENDED,
+        (Status.AUTHORIZED, Action.CHANGE_PART): Status.AUTHORIZED,
+        (Status.SUSPENDED, Action.CHANGE_PART): Status.SUSPENDED,
+        (Status.AUTHORIZED, Action.SUSPEND): Status.SUSPENDED,
+        (Status.AUTHORIZED, Action.LAPSE): Status.SUSPENDED,
+        (Status.SUSPENDED, Action.REINSTATE): Status.AUTHORIZED,
+        (Status.REVOKED, Action.REINSTATE): Status.AUTHORIZED,
+        (Status.AUTHORIZED, Action.REVOKE): Status.REVOKED,
+        (Status.SUSPENDED, Action.REVOKE): Status.REVOKED,
         (Status.DRAFT, Action.WITHDRAW): Status.WITHDRAWN,
         (Status.FILED, Action.WITHDRAW): Status.WITHDRAWN,
         (Status.IN_REVIEW, Action.WITHDRAW): Status.WITHDRAWN,
@@ -102,11 +124,19 @@ ACTOR: Mapping[Action, Actor] = MappingProxyType(
         Action.OPEN_REVIEW: Actor.MACHINE,
         Action.ASK: Actor.REVIEWER,
         Action.ANSWER: Actor.OPERATOR,
+        Action.RETRACT: Actor.REVIEWER,
         Action.DETERMINE: Actor.REVIEWER,
         Action.OBJECT: Actor.APPROVER,
         Action.AUTHORIZE: Actor.APPROVER,
         Action.DENY: Actor.APPROVER,
         Action.RETURN: Actor.APPROVER,
+        Action.RECONSIDER: Actor.OPERATOR,
+        Action.REVISE: Actor.APPROVER,
+        Action.CHANGE_PART: Actor.APPROVER,
+        Action.SUSPEND: Actor.APPROVER,
+        Action.LAPSE: Actor.MACHINE,
+        Action.REINSTATE: Actor.APPROVER,
+        Action.REVOKE: Actor.APPROVER,
         Action.WITHDRAW: Actor.OPERATOR,
     }
 )
@@ -131,7 +161,14 @@ HOLDER: Mapping[Status, Holder] = MappingProxyType(
         Status.AUTHORIZED: Holder(
             Pen.NOBODY, "The application is authorized; what follows from it stands in the calendar."
         ),
-        Status.DENIED: Holder(Pen.NOBODY, "The application is denied; nothing more happens to it."),
+        Status.SUSPENDED: Holder(
+            Pen.COMMITTEE,
+            "The authorization is suspended: nothing rests on it until the committee reinstates it.",
+        ),
+        Status.REVOKED: Holder(Pen.NOBODY, "The authorization is revoked: nothing rests on it any more."),
+        Status.DENIED: Holder(
+            Pen.NOBODY, "The application is denied; the operator may ask for reconsideration in time."
+        ),
         Status.WITHDRAWN: Holder(
             Pen.NOBODY, "The operator withdrew the application; nothing more happens to it."
         ),
@@ -140,6 +177,19 @@ HOLDER: Mapping[Status, Holder] = MappingProxyType(
 
 EDITABLE: frozenset[Status] = frozenset({Status.DRAFT, Status.RETURNED})
 """Statuses in which the operator may change answers, sites and evidence. From filing on nobody may."""
+
+AFTERWARDS: frozenset[Action] = frozenset(
+    {
+        Action.RECONSIDER,
+        Action.REVISE,
+        Action.CHANGE_PART,
+        Action.SUSPEND,
+        Action.LAPSE,
+        Action.REINSTATE,
+        Action.REVOKE,
+    }
+)
+"""What may be done once an application is decided. Nobody waits for it, whoever holds the pen."""
 
 ENDED: frozenset[Status] = frozenset(Status) - frozenset(status for status, _ in ROAD)
 """Statuses that no move leaves."""
@@ -150,11 +200,19 @@ _VERB: Mapping[Action, str] = MappingProxyType(
         Action.OPEN_REVIEW: "open the review of",
         Action.ASK: "ask a question about",
         Action.ANSWER: "answer a question about",
+        Action.RETRACT: "take back a question about",
         Action.DETERMINE: "determine",
         Action.OBJECT: "object to the determination of",
         Action.AUTHORIZE: "approve",
         Action.DENY: "deny",
         Action.RETURN: "return",
+        Action.RECONSIDER: "reconsider",
+        Action.REVISE: "revise",
+        Action.CHANGE_PART: "change a part of",
+        Action.SUSPEND: "suspend",
+        Action.LAPSE: "suspend for a missed condition",
+        Action.REINSTATE: "reinstate",
+        Action.REVOKE: "revoke",
         Action.WITHDRAW: "withdraw",
     }
 )

@@ -2,6 +2,7 @@
 once.
 """
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -104,8 +105,7 @@ def load(folder: Path) -> Rulebook:
 
 
 def _sealed(rulebook: Rulebook, hash: str) -> Rulebook:
-    values = {name: getattr(rulebook, name) for name in Rulebook.__dataclass_fields__}
-    return Rulebook(**{**values, "hash": hash})
+    return replace(rulebook, hash=hash)
 
 
 def _numbers(file: Table) -> dict[str, Number]:

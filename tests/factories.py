@@ -2,7 +2,7 @@
 
     people()                 olive and percy (Larkmoor Compute), ravi and rhea (the committee), audrey, admin, mallory
     application("UVEU")      a draft that says everything; also "NVEU" and "DC-VEU"
-    filed(), in_review(), returned(), authorized()    the same, further along; `faulty=True` files what fails
+    filed(), in_review(), questioned(), returned(), authorized()    the same, further along; `faulty=True` fails some
 
 All take `now` (default: the hour they are called): the sample's days are set to it, so any day will do.
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from applications.models import Application
@@ -20,7 +21,8 @@ from demo import sample as samples
 from demo.people import PASSWORD, People
 from demo.road import Walk
 from demo.sample import Sample
-from reviews.models import Decision, Review
+from reviews import questions, replies
+from reviews.models import Decision, Question, Review
 from tests.road import keys
 
 __all__ = ["PASSWORD", "People"]
@@ -58,10 +60,30 @@ def filed(kind: str = "UVEU", now: datetime | None = None, *, faulty: bool = Fal
 
 
 def in_review(kind: str = "UVEU", now: datetime | None = None, *, faulty: bool = False) -> Review:
-    """Filed and found on by the machine. `review.dossier.application` is the application."""
-    review = walk(now).open_review(filed(kind, now, faulty=faulty))
+    """Filed, found on by the machine, and circulated. `review.dossier.application` is the application."""
+    on = walk(now)
+    review = on.open_review(on.file(application(kind, now, faulty=faulty)))
+    on.circulate(review)
     review.dossier.application.refresh_from_db()
     return review
+
+
+def questioned(now: datetime | None = None, *, file: bool = False) -> Question:
+    """Asked by ravi about where the weights lie; with `file`, percy has attached one to the answer under way."""
+    now = now or timezone.now()
+    review = in_review("UVEU", now)
+    asked = questions.ask(
+        review,
+        people().ravi,
+        questions.About("s10-14", "controls"),
+        text="Which controls are inherited from the owner of the building?",
+        due_on=questions.due(now.date()),
+        now=now,
+    )
+    if file:
+        paper = SimpleUploadedFile("inherited.csv", b"control,owner\nAC-1,landlord\n")
+        replies.attach(asked, people().percy, paper, now=now)
+    return Question.objects.whole().select_related("review__dossier__application").get(pk=asked.pk)
 
 
 def returned(kind: str = "UVEU", now: datetime | None = None) -> Application:
@@ -75,4 +97,5 @@ def authorized(kind: str = "UVEU", now: datetime | None = None) -> Attestation:
     """Judged, determined, approved; stated, signed, logged and printed, and its duties in the calendar."""
     on, review = walk(now), in_review(kind, now)
     on.judge(review)
+    on.clear(review)
     return on.issue(on.approve(on.determine(review)))

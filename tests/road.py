@@ -1,6 +1,7 @@
 """The people and applications of the tests, carried as far along the road as a test needs.
 
-Olive files for Larkmoor, Ravi reviews, Rhea is the second pair of eyes, Audrey looks on. Mallory may not.
+Olive files for Larkmoor, Ravi reviews, Cora, Stan, Dora and Enid vote, Rhea is the second pair of eyes, Audrey looks
+on. Mallory may not.
 Every step is taken by the product's own verbs on days that are stated here: nothing asks the clock.
 """
 
@@ -26,9 +27,10 @@ from attestations import keyring
 from attestations import services as attestations
 from attestations.models import Attestation
 from organizations.models import Membership, Organization, Role, User
-from reviews import determinations, groups
+from reviews import ballots, circulation, determinations, drafts, groups
 from reviews import services as reviews
-from reviews.models import Decision, Determination, Review
+from reviews.models import Decision, Determination, Review, Vote
+from tests.screenings.lists import settle
 
 EDITION = "ai-diffusion-2025"
 VECTORS = settings.BASE_DIR / "standards" / "rulebooks" / EDITION / "vectors"
@@ -36,6 +38,7 @@ STARTED = datetime(2026, 11, 2, 9, tzinfo=UTC)
 FILED = datetime(2026, 11, 16, 9, tzinfo=UTC)
 OPENED = datetime(2026, 11, 20, 9, tzinfo=UTC)
 DETERMINED = datetime(2026, 11, 20, 15, tzinfo=UTC)
+VOTED = datetime(2026, 11, 22, 9, tzinfo=UTC)
 APPROVED = datetime(2026, 11, 23, 9, tzinfo=UTC)
 ISSUED = datetime(2026, 11, 23, 10, tzinfo=UTC)
 KEYS_FROM = date(2026, 1, 1)
@@ -62,6 +65,10 @@ class People:
     mallory: User  # authorized official of another organization
     ravi: User  # reviewer, Department of Commerce
     rhea: User  # approver, Department of State
+    cora: User  # votes for Commerce
+    stan: User  # votes for State
+    dora: User  # votes for Defense
+    enid: User  # votes for Energy
     audrey: User  # auditor
     nils: User  # staff who was granted nothing
 
@@ -81,6 +88,10 @@ def people() -> People:
         mallory=member("mallory", ventures, Role.OFFICIAL),
         ravi=staff("ravi", "Reviewers", "commerce"),
         rhea=staff("rhea", "Approvers", "state"),
+        cora=staff("cora", "Voters", "commerce"),
+        stan=staff("stan", "Voters", "state"),
+        dora=staff("dora", "Voters", "defense"),
+        enid=staff("enid", "Voters", "energy"),
         audrey=staff("audrey", "Auditors", "energy"),
         nils=staff("nils", None, "defense"),
     )
@@ -173,8 +184,10 @@ def opened(cast: People, **how: Any) -> Review:
 
 
 def settled(cast: People, **how: Any) -> Review:
-    """A review in which Ravi has found on all that the machine left to a person."""
+    """A review that went to every agency, in which Ravi has found on all that the machine left to a person."""
     review = opened(cast, **how)
+    settle(review.dossier, cast.ravi, now=OPENED)
+    circulation.complete_and_circulate(review, cast.ravi, on=OPENED.date(), now=OPENED)
     for finding in review.findings.filter(status="undetermined"):
         reviews.judge(finding, cast.ravi, status="satisfied", reason="Compared with the text.", now=OPENED)
     return review
@@ -197,8 +210,28 @@ def determined(
     )
 
 
+def vote(determination: Determination, person: User, choice: str = "approve", **how: Any) -> Vote:
+    """One agency's vote on the draft as it stands."""
+    return ballots.cast(
+        determination,
+        person,
+        choice=choice,
+        read=drafts.content(determination)[1],
+        free_of_interest=True,
+        reason="" if choice == "approve" else "It is not borne out.",
+        **{"now": VOTED, **how},
+    )
+
+
+def carried(cast: People, determination: Determination) -> Determination:
+    """All four agencies approve."""
+    for person in (cast.cora, cast.stan, cast.dora, cast.enid):
+        vote(determination, person)
+    return determination
+
+
 def approved(cast: People, **how: Any) -> Determination:
-    return determinations.approve(determined(cast, **how), cast.rhea, now=APPROVED)
+    return determinations.approve(carried(cast, determined(cast, **how)), cast.rhea, now=APPROVED)
 
 
 def logged(cast: People, **how: Any) -> Attestation:

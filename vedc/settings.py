@@ -70,7 +70,16 @@ HTTPS = VEDC_BASE_URL.startswith("https://")
 
 # Rooms
 
-ROOMS = ["rules", "organizations", "applications", "reviews", "attestations", "recertifications"]
+ROOMS = [
+    "languages",
+    "rules",
+    "organizations",
+    "applications",
+    "screenings",
+    "reviews",
+    "attestations",
+    "recertifications",
+]
 
 INSTALLED_APPS = [
     "vedc.apps.StaffAdminConfig",
@@ -103,6 +112,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "languages.choice.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -114,12 +124,14 @@ WSGI_APPLICATION = "vedc.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
+_LOADERS = ["languages.loader.Loader", "django.template.loaders.app_directories.Loader"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("django.template.loaders.cached.Loader", _LOADERS)],
+            "builtins": ["languages.tags"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -129,10 +141,12 @@ TEMPLATES = [
     }
 ]
 
-LANGUAGE_CODE = "en"
+LANGUAGE_CODE = "en"  # what everything is written in: docs/translation.md
+LANGUAGES = [("en", "English"), ("ar", "Arabic")]
+FORMAT_MODULE_PATH = ["languages.formats"]
+USE_I18N = True
 TIME_ZONE = "UTC"
 USE_TZ = True
-USE_I18N = False
 
 # Data: rows, files, cache
 
@@ -269,6 +283,10 @@ SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -353,9 +371,17 @@ CELERY_BEAT_SCHEDULE = {
     name: {"task": name, "schedule": VEDC_SWEEP_SECONDS, "options": {"expires": VEDC_SWEEP_SECONDS}}
     for name in (
         "applications.scan_files",
+        "applications.mail_letters",
         "applications.sweep_uploads",
         "organizations.grant_successions",
+        "screenings.screen_filed",
         "reviews.open_reviews",
+        "reviews.remind",
+        "reviews.send_letters",
+        "reviews.lapse_conditions",
+        "reviews.look_at_ballots",
+        "reviews.move_dissents",
+        "reviews.keep_queue",
         "attestations.receive",
         "attestations.issue",
         "attestations.publish",

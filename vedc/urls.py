@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("organizations.urls")),
     path("", include("organizations.account_urls")),
     path("", include("applications.urls")),
+    path("", include("reviews.urls")),
     path("", include("attestations.urls")),
     path("", include("recertifications.urls")),
     path("admin/", admin.site.urls),

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
 from applications.forms.rows import Row, unpack
@@ -85,6 +86,7 @@ class Chapter:
     fresh: tuple[Asked, ...]
 
 
+@translation.override("en")
 def write(ground: Ground, head: Head, seal: str) -> bytes:
     """The file. The same ground, head and sources give the same bytes."""
     style, *scripts = (_source(name) for name in _SOURCES)

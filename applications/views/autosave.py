@@ -24,6 +24,7 @@ from applications.forms.theirs import Theirs, beside
 from applications.said import Said
 from applications.views import sections, tables
 from applications.views.desk import Desk, at_desk
+from languages.words import known, words
 from standards.errors import Refusal
 
 
@@ -43,7 +44,7 @@ def section(request: HttpRequest, desk: Desk, section: str, site: str | None = N
     try:
         overtaken = answers.save(desk.application, request.user, said, now=timezone.now())
     except Refusal as no:
-        return JsonResponse({"refusal": str(no)}, status=409)
+        return JsonResponse({"refusal": words(no)}, status=409)
     told = {one.question: _saved(field, one.digest) for field, one in zip(typed, said, strict=True)}
     if overtaken:
         names = {one.question for one in overtaken}
@@ -57,17 +58,17 @@ def section(request: HttpRequest, desk: Desk, section: str, site: str | None = N
 
 
 def _saved(field: Field, digest: str) -> dict[str, Any]:
-    return {"seen": digest, "error": field.error}
+    return {"seen": digest, "error": field.error and words(field.error)}
 
 
 def _overtaken(request: HttpRequest, desk: Desk, one: Theirs) -> dict[str, Any]:
-    return {"overtaken": one.who, **_panel(request, desk, one)}
+    return {"overtaken": known(one.who), **_panel(request, desk, one)}
 
 
 def _panel(request: HttpRequest, desk: Desk, one: Theirs) -> dict[str, Any]:
     about = {"theirs": one, "files": desk.files}
     panel = render_to_string("applications/includes/theirs.html", about, request)
-    return {"panel": panel, "digest": one.stands.seen, "own": one.is_own, "who": one.who}
+    return {"panel": panel, "digest": one.stands.seen, "own": one.is_own, "who": known(one.who)}
 
 
 def _changed(request: HttpRequest, desk: Desk, questions: set[str], site: str | None) -> JsonResponse:
@@ -110,13 +111,13 @@ def table(
     try:
         kept = tables.keep(desk, shown, said, typed, timezone.now())
     except Refusal as no:
-        return JsonResponse({"refusal": str(no)}, status=409)
+        return JsonResponse({"refusal": words(no)}, status=409)
     if kept is None:
         stands = tables.given(desk, asked, site)[0]
         both = tables.theirs(desk, shown, stands, typed, here)
-        return _of_table(asked.id, {"overtaken": both["who"], **_table_panel(request, both)})
+        return _of_table(asked.id, {"overtaken": known(both["who"]), **_table_panel(request, both)})
     unread = len((kept.said.as_typed or {}).get("cells", ()))
-    told: dict[str, Any] = {"seen": kept.said.digest, "error": fields.table_error(unread)}
+    told: dict[str, Any] = {"seen": kept.said.digest, "error": words(fields.table_error(unread))}
     if isinstance(shown, Listed) and kept.theirs:
         now = tables.made(asked, kept.said, places, roster, request)
         told["cells"] = merging.cells(now, kept.theirs) if isinstance(now, Listed) else {}

@@ -23,6 +23,7 @@ from applications import receiving, storage
 from applications.receiving import Gone, Overtaken
 from applications.stored import Upload
 from applications.views.desk import Desk, View, at_desk
+from languages.words import words
 from standards.errors import Refusal
 
 VERSION = "1.0.0"
@@ -152,4 +153,4 @@ def _metadata(said: str) -> dict[str, str]:
 
 
 def _said(status: int, sentence: str) -> HttpResponse:
-    return HttpResponse(f"{sentence}\n", content_type="text/plain; charset=utf-8", status=status)
+    return HttpResponse(f"{words(sentence)}\n", content_type="text/plain; charset=utf-8", status=status)

@@ -14,25 +14,22 @@ STATUSES = [(s.value, s.value.replace("_", " ")) for s in FindingStatus]
 
 class ReviewQuerySet(models.QuerySet["Review"]):
     def for_the_desk(self) -> ReviewQuerySet:
-        """With everything a list of reviews shows, in one query."""
+        """With everything the head of a desk shows, in one query."""
         return self.select_related(
             "dossier__application__organization", "dossier__application__end_user", "assigned_to"
-        ).annotate(
-            satisfied=models.Count("findings", filter=Q(findings__status=FindingStatus.SATISFIED.value)),
-            unsatisfied=models.Count(
-                "findings", filter=Q(findings__status=FindingStatus.NOT_SATISFIED.value)
-            ),
-            undetermined=models.Count(
-                "findings", filter=Q(findings__status=FindingStatus.UNDETERMINED.value)
-            ),
-            judged=models.Count("findings", filter=~Q(findings__judgement="")),
         )
 
 
 class Review(models.Model):
-    """The examination of one filed dossier. What the machine found is kept beside it, bytes and digest."""
+    """The examination of one filed dossier. What the machine found is kept beside it, bytes and digest.
 
-    dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="review")
+    A dossier is reviewed once, and once more for each reconsideration.
+    """
+
+    dossier = models.ForeignKey(
+        Dossier, on_delete=models.PROTECT, related_name="reviews", related_query_name="review"
+    )
+    round = models.PositiveSmallIntegerField(default=1)
     opened_at = models.DateTimeField()
     assessed_on = models.DateField(help_text="The day the dossier was held against the rule.")
     findings_content = models.BinaryField(help_text="The machine's findings, canonical JSON.")
@@ -51,6 +48,9 @@ class Review(models.Model):
 
     class Meta:
         ordering = ("-opened_at",)
+        constraints = (
+            models.UniqueConstraint(fields=("dossier", "round"), name="reviews_one_review_each_round"),
+        )
         permissions = (
             ("judge_finding", "Can find on what the machine could not determine"),
             ("determine_review", "Can determine an application"),
@@ -58,7 +58,23 @@ class Review(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"Review of {self.dossier}"
+        return f"Review of {self.dossier}" + (f", round {self.round}" if self.round > 1 else "")
+
+    def decided_before_by(self) -> set[int]:
+        """Who (by key) made or approved what this review reconsiders, or follows one that does.
+
+        A vote is an agency's and no ground: whoever gave it may give the agency's next one.
+        """
+        if self.round == 1 and self.dossier.filing == 1:
+            return set()
+        application = self.dossier.application
+        before = Review.objects.filter(dossier__application=application, opened_at__lte=self.opened_at)
+        people = (
+            before.exclude(pk=self.pk)
+            .filter(determinations__reconsideration__isnull=False)
+            .values_list("determinations__made_by", "determinations__approved_by")
+        )
+        return {pk for pair in people for pk in pair if pk is not None}
 
 
 class Finding(models.Model):
@@ -80,6 +96,13 @@ class Finding(models.Model):
         max_length=20, choices=STATUSES, blank=True, help_text="What a person found, where a person found it."
     )
     judgement_reason = models.TextField(blank=True)
+    # Null and not empty, so that SQLite adds the column to the kept table and does not make the table anew.
+    judgement_code = models.CharField(  # noqa: DJ001
+        max_length=40,
+        null=True,
+        blank=True,
+        help_text="The reason's code, where one was chosen (reasons.toml).",
+    )
     judged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

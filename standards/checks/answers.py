@@ -6,7 +6,7 @@ from typing import Any
 
 from standards.case import Case, Place, amount, filled
 from standards.checks.kinds import Attest, Cadence, Choice, Compare, DateBy, Recent, Text
-from standards.checks.verdict import Change, Verdict, lacking, satisfied, waiting
+from standards.checks.verdict import NOT_SATISFIED, Change, Later, Verdict, lacking, satisfied, waiting
 from standards.edition import Number, Question
 from standards.errors import listed, pointer
 from standards.quantities import beside, ceiling, day, months_after, months_before, written
@@ -25,6 +25,10 @@ def unanswered(
     question: Question, place: Place | None = None, value: Any = None, wanted: str = ""
 ) -> Verdict:
     """Nothing was said. `value` is what would do, where that is one thing, and `wanted` the same in words."""
+    return Later(NOT_SATISFIED, _unanswered, question, place, value, wanted)
+
+
+def _unanswered(question: Question, place: Place | None, value: Any, wanted: str) -> Verdict:
     at = (place.at if place and question.scope == "site" else pointer("answers")) + pointer(question.id)
     answer = f"Answer “{question.label}”" + (f" The rule needs {wanted}." if wanted else "")
     return lacking(f"Not answered: “{question.label}”", Change(at, "answer", answer, value=value))

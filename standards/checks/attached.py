@@ -6,7 +6,16 @@ from standards import dossier
 from standards.case import Case, Place, filled
 from standards.checks.answers import at_of, unanswered
 from standards.checks.kinds import Evidence, OfficialText
-from standards.checks.verdict import Change, Need, Verdict, lacking, satisfied
+from standards.checks.verdict import (
+    NOT_SATISFIED,
+    SATISFIED,
+    Change,
+    Later,
+    Need,
+    Verdict,
+    lacking,
+    satisfied,
+)
 from standards.edition import Question
 from standards.errors import listed, pointer
 
@@ -17,14 +26,20 @@ def evidence(check: Evidence, case: Case, place: Place) -> Verdict:
     """A file that covers the day."""
     answer, question = case.answer(check.question, place), case.question(check.question)
     counting = case.counting(answer)
-    if counting:
-        names = listed(case.dossier.evidence[id].name for id in counting)
-        return satisfied(f"{names} {'covers' if len(counting) == 1 else 'cover'} {case.on}.")
-    return lapsed(case, question, place)
+    return Later(SATISFIED, _covered, case, counting) if counting else lapsed(case, question, place)
+
+
+def _covered(case: Case, counting: tuple[str, ...]) -> Verdict:
+    names = listed(case.dossier.evidence[id].name for id in counting)
+    return satisfied(f"{names} {'covers' if len(counting) == 1 else 'cover'} {case.on}.")
 
 
 def lapsed(case: Case, question: Question, place: Place) -> Verdict:
     """No file counts: none is attached, or none covers the day. Any one of the attached, put right, would do."""
+    return Later(NOT_SATISFIED, _lapsed, case, question, place)
+
+
+def _lapsed(case: Case, question: Question, place: Place) -> Verdict:
     ids = case.answer(question.id, place if question.scope == "site" else None).evidence
     if not ids:
         at = at_of(case, question, place)

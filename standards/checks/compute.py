@@ -13,8 +13,7 @@ from standards.checks.places import named
 from standards.checks.verdict import Verdict, failed, open_question, satisfied
 from standards.edition import Cap as Row
 from standards.errors import listed
-from standards.holdings import Held, Spread, readings
-from standards.lots import Lot
+from standards.holdings import Spread, Stocked, readings
 from standards.quantities import written
 
 
@@ -33,9 +32,7 @@ def cap(check: Cap, case: Case, place: Place) -> Verdict:
     there = [one for one in held.group if one.country in countries]
     installed = [one for one in there if one.status == "installed"]
     if row is None or row.tpp is None:
-        total = equivalents(
-            case.rulebook, sum(one.lot.tpp for one in installed if one.lot.counts is not False)
-        )
+        total = equivalents(case.rulebook, sum(one.tpp for one in installed if one.stock.counts is not False))
         return open_question(
             f"No cap is published for {case.on}; installed: {total}.",
             "A reviewer asks the authority for the figure.",
@@ -46,12 +43,12 @@ def cap(check: Cap, case: Case, place: Place) -> Verdict:
     )
 
 
-def _coming(held: Iterable[Held]) -> Mapping[str, int]:
+def _coming(held: Iterable[Stocked]) -> Mapping[str, int]:
     """TPP on its way, by country."""
     coming: dict[str, int] = {}
     for one in held:
-        if one.status == "in_transit" and one.lot.counts is not False:
-            coming[one.country] = coming.get(one.country, 0) + one.lot.tpp
+        if one.status == "in_transit" and one.stock.counts is not False:
+            coming[one.country] = coming.get(one.country, 0) + one.tpp
     return coming
 
 
@@ -104,7 +101,7 @@ def tally(check: Tally, case: Case, place: Place) -> Verdict:
     )
     said = listed((equivalents(case.rulebook, total) for total in totals), "or")
     where = named(case, (check.outside,))
-    gone = _gone(case, held.holdings.left)
+    gone = _gone(case, held.holdings.gone)
     if check.question is None:
         return satisfied(f"{said} outside {where}, chips in transit included.{gone}")
     stated = case.answer(check.question).value
@@ -120,11 +117,12 @@ def tally(check: Tally, case: Case, place: Place) -> Verdict:
     )
 
 
-def _gone(case: Case, left: Iterable[Lot]) -> str:
+def _gone(case: Case, left: Iterable[Stocked]) -> str:
     """What has left by the day, by the kind of attrition."""
     by_kind: dict[str, int] = {}
-    for lot in left:
-        if lot.counts is not False and lot.group is not False:
-            by_kind[lot.attrition] = by_kind.get(lot.attrition, 0) + lot.tpp
+    for one in left:
+        if one.stock.counts is not False and one.stock.group is not False:
+            kind = one.stock.attrition
+            by_kind[kind] = by_kind.get(kind, 0) + one.tpp
     said = listed(f"{equivalents(case.rulebook, tpp)} by {kind}" for kind, tpp in by_kind.items())
     return f" No longer counted: {said}." if said else ""

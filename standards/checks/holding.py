@@ -7,9 +7,9 @@ from datetime import date
 from standards.case import Case
 from standards.checks.answers import unanswered
 from standards.checks.places import untold
-from standards.checks.verdict import FindingStatus, Verdict, failed, open_question
+from standards.checks.verdict import SATISFIED, UNDETERMINED, Later, Verdict, failed, open_question
 from standards.errors import listed
-from standards.holdings import Held, Holdings, Spread, holdings, readings
+from standards.holdings import Holdings, Spread, Stocked, holdings, readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Counted:
     """The holdings of the group on a day, and every way to read them where something is in doubt."""
 
     holdings: Holdings
-    group: tuple[Held, ...]
+    group: tuple[Stocked, ...]
     readings: tuple[Spread, ...]
 
 
@@ -25,7 +25,7 @@ def counted(case: Case, question: str, on: date | None = None) -> Counted | Verd
     """What the group holds on a day, counted once for a case; a verdict where it is not answered or cannot be
     counted.
     """
-    kept = f"counted {question} on {on or case.on}"
+    kept = "counted", question, on or case.on
     if kept not in case.kept:
         case.kept[kept] = _counted(case, question, on)
     found: Counted | Verdict = case.kept[kept]
@@ -44,17 +44,22 @@ def _counted(case: Case, question: str, on: date | None) -> Counted | Verdict:
             "Give every lot its site, model, quantity and status; for a chip the table does not have, its "
             "TPP and the datasheet; for one that left, the day and how.",
         )
-    return Counted(found, found.group, tuple(readings(found.group)))
+    group = found.group
+    return Counted(found, group, tuple(readings(group)))
 
 
 def doubted(said: Iterable[tuple[Verdict, Spread]]) -> Verdict:
     """What several readings of one measure say: the same answer stands, different ones are shown and left open."""
     pairs = list(said)
     first = pairs[0][0]
-    if all(verdict.status == first.status for verdict, _ in pairs):
+    if all(verdict.status is first.status for verdict, _ in pairs):
         return first
-    bad, counting = next(pair for pair in pairs if pair[0].status != FindingStatus.SATISFIED)
-    good, leaving = next(pair for pair in pairs if pair[0].status == FindingStatus.SATISFIED)
+    return Later(UNDETERMINED, _two, pairs)
+
+
+def _two(pairs: list[tuple[Verdict, Spread]]) -> Verdict:
+    bad, counting = next(pair for pair in pairs if pair[0].status is not SATISFIED)
+    good, leaving = next(pair for pair in pairs if pair[0].status is SATISFIED)
     return open_question(
         f"Two readings. {_way(counting)}: {bad.why} {_way(leaving)}: {good.why}",
         f"State how what is in doubt counts, or: {bad.repair}",

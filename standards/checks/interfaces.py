@@ -9,7 +9,16 @@ from standards.case import Case, Place, Row, amount, filled
 from standards.checks.answers import unanswered
 from standards.checks.kinds import Extraction, Interfaces, Rates
 from standards.checks.tables import numbered
-from standards.checks.verdict import Verdict, failed, open_question, satisfied
+from standards.checks.verdict import (
+    NOT_SATISFIED,
+    SATISFIED,
+    UNDETERMINED,
+    Later,
+    Verdict,
+    failed,
+    open_question,
+    satisfied,
+)
 from standards.checks.weights import guards, listing
 from standards.errors import listed
 from standards.extraction import Paths, Way, lasting, models_of, paths_by, size, slow_enough, speed
@@ -159,13 +168,20 @@ def extraction(check: Extraction, case: Case, place: Place) -> Verdict:
             f"The time cannot be computed: {listed(trouble, most=6)}.",
             "State the size of every model's weights and the needed rate of every interface.",
         )
-    why = _sums(found, ways)
     fast = [way for way in ways if way.needs_narrow is not False]
     wide = [way for way in fast if not way.has_narrow]
     if not wide or not check.narrow:
-        return satisfied(f"{why} {_line(found, ways, fast)}")
-    said = f"{why} {_line(found, ways, fast)} {_wide(found, wide)}"
+        return Later(SATISFIED, _narrow, found, ways, fast)
     certain = any(way.guarded and way.needs_narrow for way in wide)
+    return Later(NOT_SATISFIED if certain else UNDETERMINED, _too_wide, found, ways, fast, wide, certain)
+
+
+def _narrow(found: Paths, ways: list[Way], fast: list[Way]) -> Verdict:
+    return satisfied(f"{_sums(found, ways)} {_line(found, ways, fast)}")
+
+
+def _too_wide(found: Paths, ways: list[Way], fast: list[Way], wide: list[Way], certain: bool) -> Verdict:
+    said = f"{_sums(found, ways)} {_line(found, ways, fast)} {_wide(found, wide)}"
     return failed(said, _slower(found, wide)) if certain else open_question(said, _slower(found, wide))
 
 

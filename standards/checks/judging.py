@@ -1,319 +1,155 @@
-"""Putting a check to a case: whether it is put at all, at which places, and what all the answers together
-say.
-"""
+"""Putting a check to a case: at one place or at every site, and what all the sites together say."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
-from typing import Any
+from collections.abc import Iterator
+from itertools import chain
+from typing import NamedTuple
 
-from standards.case import Case, Place, filled
-from standards.checks import (
-    answers,
-    attached,
-    carveout,
-    cells,
-    compute,
-    devices,
-    interfaces,
-    lists,
-    particulars,
-    places,
-    shares,
-    tables,
-    weights,
-)
-from standards.checks.kinds import Check, When
-from standards.checks.verdict import (
-    Change,
-    FindingStatus,
-    Need,
-    Verdict,
-    lacking,
-    not_applicable,
-    worded,
-    worst,
-)
-from standards.edition import Part, Question
+from standards.case import Case, Place
+from standards.checks.asking import Asking, asking, verdict_at
+from standards.checks.verdict import OPEN, Change, Later, Need, Verdict, lacking, once, worst
+from standards.edition import Part
 from standards.errors import listed, pointer
-from standards.wording import figure
 
-JUDGES: dict[str, Callable[[Any, Case, Place], Verdict]] = {
-    "attest": answers.attest,
-    "evidence": attached.evidence,
-    "rows": tables.rows,
-    "text": answers.text,
-    "choice": answers.choice,
-    "compare": answers.compare,
-    "ratio": tables.ratio,
-    "date_by": answers.date_by,
-    "recent": answers.recent,
-    "cadence": answers.cadence,
-    "location": places.location,
-    "share": shares.share,
-    "cap": compute.cap,
-    "tally": compute.tally,
-    "controls": lists.controls,
-    "checklist": lists.checklist,
-    "frontier": weights.frontier,
-    "weights_location": weights.weights_location,
-    "devices": devices.devices,
-    "interfaces": interfaces.interfaces,
-    "rates": interfaces.rates,
-    "extraction": interfaces.extraction,
-    "carve_out": carveout.carve_out,
-    "single_country": particulars.single_country,
-    "official_text": attached.official_text,
-    "identity": particulars.identity,
-}
+MOST = 5  # sentences of one part that are told in full
+
+
+class Alike(NamedTuple):
+    """Sites that say the same, by their place in the dossier, and the verdict found at the first of them: its status
+    is that of all, and its words as well where nothing is open.
+    """
+
+    sites: list[int]
+    verdict: Verdict
 
 
 def judge(part: Part, case: Case) -> Verdict:
     """What a part's check says of the case. A check over a question asked at every site is put at
     every site.
     """
-    said = judged(part, case)
-    return said[0][1] if len(said) == 1 and said[0][0].site is None else _together(said)
+    return verdict_of(asking(part, case.rulebook), case)
+
+
+def verdict_of(asked: Asking, case: Case) -> Verdict:
+    """The same, of a part whose way of being put is known."""
+    if not asked.at_sites:
+        return verdict_at(asked, case, case.application)
+    if not case.places:
+        return _nowhere()
+    found = _alike(asked, case)
+    return Later(worst([one.verdict.status for one in found]), _together, found, asked, case)
 
 
 def judged(part: Part, case: Case) -> list[tuple[Place, Verdict]]:
     """What the check says at each place it is put: the application, or every site."""
-    question = case.rulebook.questions.get(getattr(part.check, "question", None) or "")
-    if question is None or question.scope != "site":
-        return [(case.application, _at(part, case, case.application))]
-    if not case.places:
-        change = Change(pointer("sites"), "declare", "Declare the sites and answer for each.")
-        return [(case.application, lacking("No site is declared, so nothing is answered at one.", change))]
-    return _at_sites(part, case)
+    asked = asking(part, case.rulebook)
+    if not (asked.at_sites and case.places):
+        return [(case.application, verdict_of(asked, case))]
+    found = {site: one for one in _each_open(_alike(asked, case), asked, case) for site in one.sites}
+    return [(place, _moved(found[site], place, case)) for site, place in enumerate(case.places)]
 
 
-def _at_sites(part: Part, case: Case) -> list[tuple[Place, Verdict]]:
-    """At every site; where one said the same as another before it, and that was well, the sentence stands for both.
+def _nowhere() -> Verdict:
+    change = Change(pointer("sites"), "declare", "Declare the sites and answer for each.")
+    return lacking("No site is declared, so nothing is answered at one.", change)
 
-    What is open is judged at each place, since what would do is said of that place.
-    """
-    asked = [id for id in _read(part, case) if case.question(id).scope == "site"]
-    said: dict[object, tuple[Place, Verdict]] = {}
+
+def _alike(asked: Asking, case: Case) -> list[Alike]:
+    """The verdicts at all sites; where one said the same as another before it, it is found as that one was."""
+    said: dict[object, Alike] = {}
     found = []
-    for place in case.places:
-        key = _heard(place, asked)
-        if key is not None and key in said:
-            verdict = _moved(*said[key], place)
-        else:
-            verdict = _at(part, case, place)
-            if key is not None and verdict.status not in OPEN:
-                said[key] = (place, verdict)
-        found.append((place, verdict))
+    places = case.places
+    for site, heard in enumerate(_heard(asked, case)):
+        same = said.get(heard)
+        if same is not None:
+            same.sites.append(site)
+            continue
+        one = Alike([site], verdict_at(asked, case, places[site]))
+        found.append(one)
+        if heard is not None:
+            said[heard] = one
     return found
 
 
-def _moved(place: Place, verdict: Verdict, to: Place) -> Verdict:
-    """The verdict of one place as another's, resting on the answers there."""
-    cut = len(place.at)
-    at = tuple(to.at + one[cut:] if one.startswith(place.at) else one for one in verdict.answers)
-    return Verdict(verdict.status, verdict.why, verdict.repair, at, verdict.evidence)
+def _each_open(found: list[Alike], asked: Asking, case: Case) -> list[Alike]:
+    """The same, what is open apart for each site, since what would do is said of that place."""
+    apart = []
+    for one in found:
+        if one.verdict.status in OPEN and len(one.sites) > 1:
+            apart += [Alike([site], verdict_at(asked, case, case.places[site])) for site in one.sites]
+        else:
+            apart.append(one)
+    return apart if len(apart) == len(found) else sorted(apart, key=lambda one: one.sites[0])
 
 
-def _read(part: Part, case: Case) -> list[str]:
-    """Every question whose answer the part's verdict turns on: its own, and those that decide whether it is asked."""
-    ids = list(part.questions)
-    for id in ids:
-        shown = case.question(id).shown_when
-        if shown is not None and shown[0] not in ids:
-            ids.append(shown[0])
-    return ids
+def _heard(asked: Asking, case: Case) -> Iterator[object]:
+    """What each site says to the questions on which the verdict turns, to be compared; None where a table is among
+    them.
+    """
+    each = [case.heard(id) for id in asked.heard]
+    if len(each) == 1:
+        return iter(each[0])
+    return (None if None in heard else heard for heard in zip(*each, strict=True))
 
 
-def _heard(place: Place, ids: Iterable[str]) -> object:
-    """What a place says to some questions, to be compared; None where a table is among them."""
-    heard: list[object] = []
-    for id in ids:
-        answer = place.answers.get(id)
-        if answer is None:
-            heard.append(None)
-            continue
-        if isinstance(answer.value, tuple):
-            return None
-        heard.append((type(answer.value), answer.value, answer.evidence))
-    return tuple(heard)
+def _moved(one: Alike, place: Place, case: Case) -> Verdict:
+    """The verdict of sites that are alike as that of one of them, resting on the answers there."""
+    found, first = one.verdict, case.places[one.sites[0]].at
+    at = tuple(_at(found.answers, first, place.at))
+    return Verdict(found.status, found.why, found.repair, at, found.evidence, found.needs)
 
 
-def _at(part: Part, case: Case, place: Place) -> Verdict:
-    check = part.check
-    verdict = _put(check, case, place)
-    if verdict is None:
-        verdict = _evidenced(check, case, place, JUDGES[check.KIND](check, case, place))
-    return _resting(part, case, place, _needing(part, case, place, verdict))
+def _at(answers: tuple[str, ...], first: str, other: str) -> list[str]:
+    """Pointers into one site as pointers into another; what lies elsewhere stays."""
+    cut = len(first)
+    return [other + one[cut:] if one.startswith(first) else one for one in answers]
 
 
-def _needing(part: Part, case: Case, place: Place, verdict: Verdict) -> Verdict:
-    """Whatever is open has at least one change that would do, at the place where it is asked."""
-    if verdict.status not in OPEN or verdict.needs:
-        return verdict
-    asked = next((case.question(id) for id in part.questions), None)
-    at = next(iter(verdict.answers), "") or (answers.at_of(case, asked, place) if asked else "")
-    if verdict.status == FindingStatus.UNDETERMINED:
-        change = Change(at, "judge", verdict.repair or "A reviewer judges it.")
-    else:
-        change = Change(at, "correct", verdict.repair)
-    return replace(verdict, needs=((change,),))
-
-
-def _put(check: Check, case: Case, place: Place) -> Verdict | None:
-    """Why the check is not put here, or that it cannot be told; None where it is put."""
-    if check.when is not None:
-        held = WHEN[_sort(check.when)](check.when, case, place)
-        if isinstance(held, Verdict):
-            return held
-        if not held:
-            return not_applicable(f"Not asked here: {_condition(check.when, case)}.")
-    question = case.rulebook.questions.get(getattr(check, "question", None) or "")
-    return _shown(question, case, place) if question is not None and question.shown_when else None
-
-
-def _shown(question: Question, case: Case, place: Place) -> Verdict | None:
-    id, value = question.shown_when or ("", None)
-    other = case.question(id)
-    said = case.answer(id, place if other.scope == "site" else None).value
-    if not filled(said):
-        hidden = _shown(other, case, place) if other.shown_when else None
-        return hidden or _untold(other, place)
-    if said == value:
-        return None
-    return not_applicable(f"Not asked, because of the answer to “{other.label}”")
-
-
-def _untold(question: Question, place: Place) -> Verdict:
-    """Whether it is asked at all waits for another answer."""
-    said = answers.unanswered(question, place)
-    words = f"Answer “{question.label}” first: whether this is asked follows from it."
-    change = replace(said.needs[0][0], do="tell", words=words)
-    return replace(said, repair=words, needs=((change,),))
-
-
-def _sort(when: When) -> str:
-    return "who" if when.who else "models" if when.models else "question"
-
-
-def _when_question(when: When, case: Case, place: Place) -> bool | Verdict:
-    question = case.question(when.question or "")
-    said = case.answer(question.id, place if question.scope == "site" else None).value
-    if when.rows is not None:
-        return _untold(question, place) if not isinstance(said, tuple) else bool(said) == when.rows
-    if when.column is not None:
-        if not isinstance(said, tuple):
-            return _untold(question, place)
-        return any(row.get(when.column) in when.any_of for row in said)
-    if not filled(said):
-        return _untold(question, place)
-    if when.is_ is not None:
-        return bool(said == when.is_)
-    return said in when.any_of if when.any_of else said not in when.none_of
-
-
-def _when_who(when: When, case: Case, place: Place) -> bool | Verdict:
-    found = places.subjects(case, when.who)
-    if isinstance(found, Verdict):
-        return found
-    if when.any_of:
-        return any(case.within(subject.country, when.any_of) for subject in found)
-    return any(not case.within(subject.country, when.none_of) for subject in found)
-
-
-def _when_models(when: When, case: Case, place: Place) -> bool | Verdict:
-    rows = case.rows(when.models or "")
-    if rows is None:
-        return _untold(case.question(when.models or ""), place)
-    return any(weights.classed(case, row, when.number or "") is not False for row in rows)
-
-
-WHEN: dict[str, Callable[[When, Case, Place], bool | Verdict]] = {
-    "question": _when_question,
-    "who": _when_who,
-    "models": _when_models,
-}
-
-
-def _condition(when: When, case: Case) -> str:
-    if when.who:
-        test = (
-            f"in {places.named(case, when.any_of)}"
-            if when.any_of
-            else f"outside {places.named(case, when.none_of)}"
-        )
-        return f"{listed((who.replace('_', ' ') for who in when.who), 'nor')} is not {test}"
-    if when.models:
-        return f"no model with closed weights is at or above {figure(case.number(when.number or ''))}"
-    return f"the answer to “{case.question(when.question or '').label}” says so"
-
-
-def _evidenced(check: Check, case: Case, place: Place, verdict: Verdict) -> Verdict:
-    """A question that demands evidence is not answered without a file that counts."""
-    question = case.rulebook.questions.get(getattr(check, "question", None) or "")
-    if question is None or question.evidence != "required" or verdict.status not in (*GOOD, *OPEN):
-        return verdict
-    answer = case.answer(question.id, place if question.scope == "site" else None)
-    if case.counting(answer):
-        return verdict
-    lapsed = attached.lapsed(case, question, place)
-    if verdict.status not in GOOD:
-        return _both(verdict, lapsed)
-    why = f"{verdict.why} But {lapsed.why[0].lower()}{lapsed.why[1:]}"
-    needs = verdict.needs + lapsed.needs
-    return replace(lapsed, why=why, repair=worded(needs), needs=needs)
-
-
-def _both(verdict: Verdict, lapsed: Verdict) -> Verdict:
-    """What fails already also needs its file; said once, in what would do."""
-    if any(change in need for need in verdict.needs for change in lapsed.needs[0]):
-        return verdict
-    needs = verdict.needs + lapsed.needs
-    return replace(verdict, repair=f"{verdict.repair} {worded(lapsed.needs)}", needs=needs)
-
-
-GOOD = (FindingStatus.SATISFIED, FindingStatus.UNDETERMINED)
-OPEN = (FindingStatus.NOT_SATISFIED, FindingStatus.UNDETERMINED)
-
-
-def _resting(part: Part, case: Case, place: Place, verdict: Verdict) -> Verdict:
-    """The answers the part's questions were given, and the files among them that count."""
-    at: list[str] = []
-    files: list[str] = []
-    for id in part.questions:
-        where = place if case.question(id).scope == "site" else case.application
-        answer = where.answers.get(id)
-        if answer is not None:
-            at.append(case.pointer(id, where))
-            files += case.counting(answer)
-            verdict = cells.resting(verdict, part.check, case, case.question(id), answer)
-    return verdict.resting_on(at, files)
-
-
-def _together(said: list[tuple[Place, Verdict]]) -> Verdict:
+def _together(alike: list[Alike], asked: Asking, case: Case) -> Verdict:
     """One verdict for all sites: the worst decides, and the sentence names the sites."""
-    status = worst(verdict.status for _, verdict in said)
-    alike: dict[str, list[str]] = {}
-    repairs: dict[str, None] = {}
-    for place, verdict in said:
-        if verdict.status == status:
-            alike.setdefault(verdict.why, []).append(_name(place))
-            repairs[verdict.repair] = None
-    everywhere = len(alike) == 1 and all(verdict.status == status for _, verdict in said) and len(said) > 1
-    sentences = [f"{'All sites' if everywhere else listed(names)}: {why}" for why, names in alike.items()]
-    most = 5
-    more = f" And {len(sentences) - most} more." if len(sentences) > most else ""
-    why = " ".join(sentences[:most]) + more
-    repair = " ".join(one for one in list(repairs)[:most] if one)
-    whole = Verdict(status, why, repair, needs=_needs(verdict for _, verdict in said))
-    return whole.resting_on(
-        (at for _, verdict in said for at in verdict.answers),
-        (id for _, verdict in said for id in verdict.evidence),
+    found = _each_open(alike, asked, case)
+    status = worst(one.verdict.status for one in found)
+    deciding = [one for one in found if one.verdict.status is status]
+    repairs = once(tuple(one.verdict.repair for one in deciding))[:MOST]
+    return Verdict(
+        status,
+        _why(deciding, len(deciding) == len(found), case),
+        " ".join(repair for repair in repairs if repair),
+        _answers(found, case),
+        once(tuple(chain.from_iterable(one.verdict.evidence for one in found))),
+        _needs(found),
     )
 
 
-def _needs(said: Iterable[Verdict]) -> tuple[Need, ...]:
+def _why(deciding: list[Alike], everywhere: bool, case: Case) -> str:
+    sites: dict[str, list[int]] = {}
+    for one in deciding:
+        sites.setdefault(one.verdict.why, []).extend(one.sites)
+    if everywhere and len(sites) == 1 and len(case.places) > 1:
+        return f"All sites: {deciding[0].verdict.why}"
+    more = f" And {len(sites) - MOST} more." if len(sites) > MOST else ""
+    told = list(sites.items())[:MOST]
+    return (
+        " ".join(f"{listed(_name(case, site) for site in sorted(some))}: {why}" for why, some in told) + more
+    )
+
+
+def _answers(found: list[Alike], case: Case) -> tuple[str, ...]:
+    """The answers at every site, site by site."""
+    at: list[list[str]] = [[]] * len(case.places)
+    for one in found:
+        answers, first = one.verdict.answers, case.places[one.sites[0]].at
+        for site in one.sites:
+            at[site] = _at(answers, first, case.places[site].at)
+    return once(tuple(chain.from_iterable(at)))
+
+
+def _needs(found: list[Alike]) -> tuple[Need, ...]:
     """What every open site needs, each once."""
-    return tuple(dict.fromkeys(need for verdict in said if verdict.status in OPEN for need in verdict.needs))
+    return tuple(
+        dict.fromkeys(need for one in found if one.verdict.status in OPEN for need in one.verdict.needs)
+    )
 
 
-def _name(place: Place) -> str:
-    return (place.site.name or place.site.id) if place.site else "the application"
+def _name(case: Case, index: int) -> str:
+    site = case.places[index].site
+    return (site.name or site.id) if site else "the application"

@@ -6,8 +6,9 @@ from standards.case import Case, Place, Row
 from standards.checks.answers import at_of, unanswered
 from standards.checks.kinds import Checklist, Controls
 from standards.checks.verdict import Change, Verdict, lacking, satisfied, waiting
+from standards.edition import Question, Rulebook
 from standards.errors import listed
-from standards.families import Standing, by_id, inherited, standing
+from standards.families import Answered, Standing, answered, by_id, inherited, standing
 
 SHOWN = 6
 
@@ -17,14 +18,33 @@ def controls(check: Controls, case: Case, place: Place) -> Verdict:
     question, value = case.question(check.question), case.answer(check.question, place).value
     if not isinstance(value, tuple):
         return unanswered(question, place)
-    wanted = list(dict.fromkeys(id for name in check.set for id in case.rulebook.control_sets[name].ids))
-    said = by_id(value, "control")
-    found, at = standing(wanted, said), at_of(case, question, place)
+    wanted = wanted_by(check, case.rulebook)
+    found, at = standing(wanted, _answered(case, question, place, "control")), at_of(case, question, place)
     if found.missing or found.failed:
         return _unmet(case, found, at, f"Of {len(wanted)} controls")
     if found.judged:
-        return _judged(case, found.judged, said, at, len(wanted))
+        return _judged(case, found.judged, by_id(value, "control"), at, len(wanted))
     return satisfied(f"All {len(wanted)} controls are implemented and none failed.")
+
+
+def wanted_by(check: Controls, rulebook: Rulebook) -> Mapping[str, None]:
+    """The controls of a check's sets in order, each once; put together once for an edition."""
+    kept = "controls of", check.set
+    if kept not in rulebook.kept:
+        ids = (id for name in check.set for id in rulebook.control_sets[name].ids)
+        rulebook.kept[kept] = dict.fromkeys(ids)
+    found: Mapping[str, None] = rulebook.kept[kept]
+    return found
+
+
+def _answered(case: Case, question: Question, place: Place, column: str) -> Answered:
+    """What the rows of a list say, looked at once for all that is asked of the list."""
+    kept = "answered", question.id, place.at
+    if kept not in case.kept:
+        rows = case.answer(question.id, place).value
+        case.kept[kept] = answered(rows, column, assessed=column == "control")
+    found: Answered = case.kept[kept]
+    return found
 
 
 def _unmet(case: Case, found: Standing, at: str, head: str) -> Verdict:
@@ -83,8 +103,7 @@ def checklist(check: Checklist, case: Case, place: Place) -> Verdict:
         return unanswered(question, place)
     items = case.rulebook.checklists[check.list].items
     title, at = case.rulebook.checklists[check.list].title, at_of(case, question, place)
-    said = [{"item": row.get("item"), "status": row.get("status")} for row in value]
-    found = standing((item.id for item in items), by_id(said, "item"))
+    found = standing((item.id for item in items), _answered(case, question, place, "item"))
     if found.missing or found.failed:
         parts, changes = [], []
         for ids, what, do, words in (

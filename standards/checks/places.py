@@ -2,14 +2,19 @@
 they hold.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from standards.case import Case, Place
 from standards.checks.kinds import Location
 from standards.checks.verdict import (
+    NOT_SATISFIED,
+    OPEN,
+    SATISFIED,
+    UNDETERMINED,
     Change,
     FindingStatus,
+    Later,
     Need,
     Verdict,
     failed,
@@ -24,8 +29,10 @@ from standards.lineage import Party
 NAMES = {"ally": "the ally list", "macau_or_d5": "Macau or Country Group D:5", "US": "the United States"}
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+Placed = tuple[FindingStatus, str]
+
+
+class Subject(NamedTuple):
     """Somebody or somewhere, and the country it counts by."""
 
     words: str
@@ -34,7 +41,15 @@ class Subject:
 
 
 def subjects(case: Case, who: Iterable[str]) -> list[Subject] | Verdict:
-    """Everybody a check means; a verdict where they cannot be told."""
+    """Everybody a check means; a verdict where they cannot be told. Looked up once for a case."""
+    kept = "subjects", tuple(who)
+    if kept not in case.kept:
+        case.kept[kept] = _everybody(case, who)
+    found: list[Subject] | Verdict = case.kept[kept]
+    return found
+
+
+def _everybody(case: Case, who: Iterable[str]) -> list[Subject] | Verdict:
     found: list[Subject] = []
     for one in who:
         if one == "sites" and not case.dossier.sites:
@@ -67,8 +82,10 @@ def untold(case: Case) -> Verdict:
 def _subjects(case: Case, who: str) -> Iterator[Subject]:
     lineage = case.lineage
     if who == "sites":
-        for index, site in enumerate(case.dossier.sites):
-            yield Subject(f"the site {site.name or site.id}", site.country, f"/sites/{index}/country")
+        sites = enumerate(case.dossier.sites)
+        yield from [
+            Subject(f"the site {one.name or one.id}", one.country, f"/sites/{n}/country") for n, one in sites
+        ]
         return
     if who == "end_user_address":
         yield Subject("the end user's address", case.dossier.end_user.country, "/end_user/country")
@@ -103,59 +120,59 @@ def named(case: Case, places: Iterable[str]) -> str:
 def location(check: Location, case: Case, place: Place) -> Verdict:
     """Everybody, or anybody, is where the rule wants them and not where it does not."""
     found = subjects(case, check.who)
-    if isinstance(found, Verdict) and check.need == "any" and found.status == FindingStatus.UNDETERMINED:
+    if isinstance(found, Verdict) and check.need == "any" and found.status is UNDETERMINED:
         found = _enough(check, case) or found
     if isinstance(found, Verdict):
         return found
-    said = [(subject, *_placed(check, case, subject)) for subject in found]
-    statuses = [status for _, status, _ in said]
-    anyone = check.need == "any" and FindingStatus.SATISFIED in statuses
-    status = FindingStatus.SATISFIED if anyone else worst(statuses)
-    chosen = [why for _, one, why in said if one == status]
-    why = f"{listed(dict.fromkeys(chosen))}.".replace("..", ".")
-    why = why[0].upper() + why[1:]
-    if not said:
+    if not found:
         return satisfied("There is nobody it concerns.")
-    needs = _location_needs(check, case, status, [subject for subject, one, _ in said if one == status])
-    found_at = (subject.at for subject in found)
-    return Verdict(status, why, worded(needs), needs=needs).resting_on(found_at)
+    placed = {iso2: _placed(check, case, iso2) for iso2 in {subject.country for subject in found}}
+    statuses = [status for status, _ in placed.values()]
+    anyone = check.need == "any" and SATISFIED in statuses
+    status = SATISFIED if anyone else worst(statuses)
+    return Later(status, _located, check, case, status, found, placed)
+
+
+def _located(
+    check: Location, case: Case, status: FindingStatus, found: list[Subject], placed: Mapping[str, Placed]
+) -> Verdict:
+    chosen = [subject for subject in found if placed[subject.country][0] is status]
+    said = (f"{one.words} is in {case.country(one.country)}{placed[one.country][1]}" for one in chosen)
+    why = f"{listed(dict.fromkeys(said))}.".replace("..", ".")
+    why = why[0].upper() + why[1:]
+    needs = _location_needs(check, case, status, chosen)
+    return Verdict(status, why, worded(needs), needs=needs).resting_on(subject.at for subject in found)
 
 
 def _enough(check: Location, case: Case) -> list[Subject]:
     """Those who can be told and are where the rule wants somebody, though others cannot be told."""
     told = [found for who in check.who if not isinstance(found := subjects(case, (who,)), Verdict)]
     placed = [subject for found in told for subject in found]
-    return [one for one in placed if _placed(check, case, one)[0] == FindingStatus.SATISFIED]
+    return [one for one in placed if _placed(check, case, one.country)[0] is SATISFIED]
 
 
-def _placed(check: Location, case: Case, subject: Subject) -> tuple[FindingStatus, str]:
-    words = f"{subject.words} is in {case.country(subject.country)}"
-    if check.none_of and case.within(subject.country, check.none_of):
-        return FindingStatus.NOT_SATISFIED, f"{words}, which is in {named(case, check.none_of)} on {case.on}"
-    if check.any_of and case.within(subject.country, check.any_of):
-        return FindingStatus.SATISFIED, f"{words}, which is in {named(case, check.any_of)}"
-    if case.unlisted(subject.country):
-        return (
-            FindingStatus.UNDETERMINED,
-            f"{words}, which the country groups do not name: a person decides what it counts as",
-        )
+def _placed(check: Location, case: Case, iso2: str) -> Placed:
+    """What a country comes to, and how the sentence goes on that says it."""
+    if check.none_of and case.within(iso2, check.none_of):
+        return NOT_SATISFIED, f", which is in {named(case, check.none_of)} on {case.on}"
+    if check.any_of and case.within(iso2, check.any_of):
+        return SATISFIED, f", which is in {named(case, check.any_of)}"
+    if case.unlisted(iso2):
+        return UNDETERMINED, ", which the country groups do not name: a person decides what it counts as"
     if check.any_of:
-        return (
-            FindingStatus.NOT_SATISFIED,
-            f"{words}, which is not in {named(case, check.any_of)} on {case.on}",
-        )
-    return FindingStatus.SATISFIED, f"{words}, which is not in {named(case, check.none_of)}"
+        return NOT_SATISFIED, f", which is not in {named(case, check.any_of)} on {case.on}"
+    return SATISFIED, f", which is not in {named(case, check.none_of)}"
 
 
 def _location_needs(
     check: Location, case: Case, status: FindingStatus, chosen: list[Subject]
 ) -> tuple[Need, ...]:
     """Who cannot stay where they are; or of whom a reviewer decides which country they follow."""
-    if status not in (FindingStatus.NOT_SATISFIED, FindingStatus.UNDETERMINED):
+    if status not in OPEN:
         return ()
     at = tuple(dict.fromkeys(subject.at for subject in chosen))
     names = listed(dict.fromkeys(subject.words for subject in chosen))
-    if status == FindingStatus.UNDETERMINED:
+    if status is UNDETERMINED:
         return ((Change(at[0], "judge", f"A reviewer decides which country {names} follows.", at),),)
     wanted = [f"in {named(case, check.any_of)}"] if check.any_of else []
     wanted += [f"outside {named(case, check.none_of)}"] if check.none_of else []

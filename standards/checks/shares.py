@@ -11,7 +11,17 @@ from standards.case import Case, Place
 from standards.checks.holding import counted, doubted
 from standards.checks.kinds import Share
 from standards.checks.places import named, untold
-from standards.checks.verdict import FindingStatus, Verdict, failed, not_applicable, open_question, satisfied
+from standards.checks.verdict import (
+    NOT_SATISFIED,
+    SATISFIED,
+    UNDETERMINED,
+    Later,
+    Verdict,
+    failed,
+    not_applicable,
+    open_question,
+    satisfied,
+)
 from standards.errors import listed
 from standards.holdings import Spread
 from standards.quantities import beside, written
@@ -22,11 +32,11 @@ ISO2 = 2
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A verdict on one day, and in few words what was measured."""
+    """A verdict on one day, of all readings of what was held then."""
 
     on: date
     verdict: Verdict
-    brief: str
+    readings: tuple[Spread, ...]
 
 
 def share(check: Share, case: Case, place: Place) -> Verdict:
@@ -44,16 +54,19 @@ def share(check: Share, case: Case, place: Place) -> Verdict:
         held = counted(case, check.question, day)
         if isinstance(held, Verdict):
             return held
-        measured.append(_on(check, case, [*held.readings], day))
+        measured.append(_on(check, case, held.readings, day))
     verdict = measured[-1].verdict
     if len(measured) > 1:
-        verdict = _dated(check, measured[0], measured[-1], following)
-    if case.lineage.unclear and verdict.status == FindingStatus.SATISFIED:
+        then, now = measured[0], measured[-1]
+        same = then.verdict.status is now.verdict.status
+        status = now.verdict.status if same else UNDETERMINED
+        verdict = Later(status, _dated, check, case, then, now, following)
+    if case.lineage.unclear and verdict.status is SATISFIED:
         verdict = open_question(
             f"{verdict.why} But who belongs to the group is unclear: {case.lineage.unclear}",
             untold(case).repair,
         )
-    if applies == "parent" and verdict.status == FindingStatus.NOT_SATISFIED:
+    if applies == "parent" and verdict.status is NOT_SATISFIED:
         return open_question(
             "Two readings. Read literally, the limit is for entities headquartered in "
             f"{named(case, (check.outside,))}, and this one "
@@ -87,23 +100,23 @@ def headquartered(check: Share, case: Case) -> str | Verdict:
     return "parent" if by_parent else "yes"
 
 
-def _dated(check: Share, then: Measured, now: Measured, following: date | None) -> Verdict:
+def _dated(check: Share, case: Case, then: Measured, now: Measured, following: date | None) -> Verdict:
     """The last of the rule's days and the day itself: what both say stands; where they differ a person judges."""
-    earlier = f"When the rule last measured, on {then.on}, it was {then.brief}."
+    earlier = f"When the rule last measured, on {then.on}, it was {_brief(check, case, then)}."
     again = f" It is measured next on {following}." if following else ""
     same = then.verdict.status == now.verdict.status
-    if same and now.verdict.status == FindingStatus.SATISFIED:
+    if same and now.verdict.status == SATISFIED:
         return satisfied(f"{now.verdict.why} {earlier}")
-    if same and now.verdict.status == FindingStatus.NOT_SATISFIED:
+    if same and now.verdict.status == NOT_SATISFIED:
         return failed(f"{now.verdict.why} {earlier}", f"{now.verdict.repair}{again}")
-    if then.verdict.status == FindingStatus.SATISFIED:
+    if then.verdict.status == SATISFIED:
         reading = (
             "The text measures this limit on its own days alone."
             if check.only_then
             else "Whether the limit holds on every day or only on those of measuring is not clear in the text."
         )
         return open_question(f"{now.verdict.why} {earlier} {reading}{again}", now.verdict.repair)
-    if now.verdict.status == FindingStatus.SATISFIED:
+    if now.verdict.status == SATISFIED:
         return open_question(
             f"{now.verdict.why} On {then.on}, when the rule last measured: {then.verdict.why} Whether that day "
             "already bound the end user the dossier does not say.",
@@ -112,12 +125,16 @@ def _dated(check: Share, then: Measured, now: Measured, following: date | None) 
     return open_question(f"{now.verdict.why} {earlier}", f"{now.verdict.repair}{again}")
 
 
-def _on(check: Share, case: Case, spreads: list[Spread], day: date) -> Measured:
-    said = [(_share(check, case, one, day), one) for one in spreads]
-    worst = max(said, key=lambda pair: _most(check, case, pair[1], day))[1]
+def _on(check: Share, case: Case, spreads: tuple[Spread, ...], day: date) -> Measured:
+    return Measured(day, doubted((_share(check, case, one, day), one) for one in spreads), spreads)
+
+
+def _brief(check: Share, case: Case, measured: Measured) -> str:
+    """In few words what was measured, by the reading that measures most."""
+    day = measured.on
+    worst = max(measured.readings, key=lambda one: _most(check, case, one, day))
     where, most, _ = _parts(check, case, worst, day)
-    brief = f"{beside(percent(most, worst.total), case.number(check.number).value)} percent {where}"
-    return Measured(day, doubted(said), brief)
+    return f"{beside(percent(most, worst.total), case.number(check.number).value)} percent {where}"
 
 
 def _most(check: Share, case: Case, spread: Spread, day: date) -> tuple[bool, int, int]:
@@ -139,9 +156,16 @@ def _parts(check: Share, case: Case, spread: Spread, day: date) -> tuple[str, in
 
 
 def _share(check: Share, case: Case, spread: Spread, day: date) -> Verdict:
-    limit = case.number(check.number)
     if not spread.total:
         return satisfied("The group holds no chips at or above 3A090.a.")
+    outside = spread.outside(case, check.outside, day).values()
+    most = max(outside, default=0) if check.each else sum(outside)
+    over = percent(most, spread.total) > case.number(check.number).value
+    return Later(NOT_SATISFIED if over else SATISFIED, _told, check, case, spread, day)
+
+
+def _told(check: Share, case: Case, spread: Spread, day: date) -> Verdict:
+    limit = case.number(check.number)
     where, most, outside = _parts(check, case, spread, day)
     whole = equivalents(case.rulebook, spread.total)
     parts = (

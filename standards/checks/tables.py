@@ -6,7 +6,7 @@ from standards.case import Case, Place, Row, amount, filled
 from standards.checks.answers import HOLDS, WORDS, at_of, label, unanswered
 from standards.checks.kinds import Ratio, Rows
 from standards.checks.verdict import Change, Verdict, lacking, satisfied, waiting
-from standards.edition import Question
+from standards.edition import Question, Rulebook
 from standards.errors import listed
 from standards.quantities import beside, written
 from standards.wording import figure
@@ -23,39 +23,62 @@ def rows(check: Rows, case: Case, place: Place) -> Verdict:
     question, value = case.question(check.question), case.answer(check.question, place).value
     if not isinstance(value, tuple):
         return unanswered(question, place)
-    at = at_of(case, question, place)
     if not value:
-        return _none(check, question.label, at)
-    gaps = _gaps(check, question, value, at)
-    if gaps:
+        return _none(check, question.label, at_of(case, question, place))
+    blank = _blank(check, question, value, case)
+    if blank:
+        gaps = _gaps(question, blank, at_of(case, question, place))
         words = listed(change.words.removeprefix("Fill ").removesuffix(".") for change in gaps)
         return lacking(f"“{question.label}” has gaps: {words}.", *gaps)
-    said = _cells(check, question, value, at)
-    if said is not None:
-        return said
+    if check.column is not None and check.accept:
+        said = _cells(check, question, value, at_of(case, question, place))
+        if said is not None:
+            return said
     count = f"{len(value)} {'row' if len(value) == 1 else 'rows'}"
     if check.some == "undetermined":
         return waiting(
             f"{count} declared in “{question.label}”; a person must judge them.",
-            Change(at, "judge", f"A reviewer judges the {count}."),
+            Change(at_of(case, question, place), "judge", f"A reviewer judges the {count}."),
         )
     if check.some == "not_satisfied":
         words = f"End what the {count} of “{question.label}” {_state(len(value))}, and declare none."
         return lacking(
-            f"{count} declared in “{question.label}”; the rule allows none.", Change(at, "change", words)
+            f"{count} declared in “{question.label}”; the rule allows none.",
+            Change(at_of(case, question, place), "change", words),
         )
     return satisfied(f"{count}, complete: “{question.label}”")
 
 
-def _gaps(check: Rows, question: Question, value: tuple[Row, ...], at: str) -> list[Change]:
+def _blank(check: Rows, question: Question, value: tuple[Row, ...], case: Case) -> dict[str, list[int]]:
+    """By column, the rows whose cell says nothing; a column without such a row is not there."""
+    blank = {}
+    texts = _texts(question, case.rulebook)
+    for column in check.required:
+        cells = [row.get(column) for row in value]
+        if column in texts or not all(cells):
+            found = [index for index, cell in enumerate(cells) if not filled(cell)]
+            if found:
+                blank[column] = found
+    return blank
+
+
+def _texts(question: Question, rulebook: Rulebook) -> frozenset[str]:
+    """The columns of words, in which there may be nothing but spaces."""
+    kept = "texts of", question.id
+    if kept not in rulebook.kept:
+        texts = (column.id for column in question.columns if column.type == "text")
+        rulebook.kept[kept] = frozenset(texts)
+    found: frozenset[str] = rulebook.kept[kept]
+    return found
+
+
+def _gaps(question: Question, blank: dict[str, list[int]], at: str) -> list[Change]:
     """One change for each column that is blank somewhere, with the cells it means."""
     found = []
-    for column in check.required:
-        blank = [index for index, row in enumerate(value) if not filled(row.get(column))]
-        if blank:
-            cells = tuple(f"{at}/value/{index}/{column}" for index in blank)
-            words = f"Fill “{label(question, column)}” in {numbered(blank)}."
-            found.append(Change(at, "fill", words, cells))
+    for column, rows in blank.items():
+        cells = tuple(f"{at}/value/{index}/{column}" for index in rows)
+        words = f"Fill “{label(question, column)}” in {numbered(rows)}."
+        found.append(Change(at, "fill", words, cells))
     return found
 
 
@@ -75,7 +98,7 @@ def _none(check: Rows, label: str, at: str) -> Verdict:
 
 def _cells(check: Rows, question: Question, value: tuple[Row, ...], at: str) -> Verdict | None:
     """What the accepted choices of one column make of the rows; None where nothing stands against them."""
-    if check.column is None or not check.accept:
+    if check.column is None:
         return None
     known = check.accept + check.doubt
     bad = [index for index, row in enumerate(value) if row.get(check.column) not in known]

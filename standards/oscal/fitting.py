@@ -20,7 +20,8 @@ def fitted(
 ) -> tuple[dict[str, Any], ...]:
     """Rows by control, in the catalogue's order, without what no column can hold; of that a note is made."""
     question = asked(rulebook)
-    columns = {column.id: column for column in question.columns}
+    columns = {column.id for column in question.columns}
+    choices = {column.id: column.values for column in question.columns if column.type == "choice"}
     key = next(column.id for column in question.columns if column.type == "control")
     rows = []
     for control in rulebook.controls:
@@ -28,9 +29,8 @@ def fitted(
             continue
         row = {key: control}
         for name, value in said[control].items():
-            column = columns.get(name)
-            if column is None or (column.type == "choice" and value not in column.values):
-                walk.meet("no column", places[control], f"{name} “{value}”" if column else name)
+            if name not in columns or (name in choices and value not in choices[name]):
+                walk.meet("no column", places[control], f"{name} “{value}”" if name in columns else name)
             else:
                 row[name] = value
         rows.append(row)

@@ -1,6 +1,7 @@
 """The names OSCAL and this house give the same things: control ids, states of implementation, namespaces."""
 
 import re
+from collections.abc import Container
 
 NAMESPACE = "https://vedc.example/ns/oscal"
 THIS_SYSTEM = "this-system"
@@ -56,9 +57,12 @@ def state(words: str) -> str:
     return STATES.get(words.strip().lower().replace(" ", "-").replace("_", "-"), "")
 
 
-def weakest(statuses: set[str]) -> str:
+def weakest(statuses: Container[str]) -> str:
     """The weakest of several statuses; "" of none."""
-    return next((status for status in ORDER if status in statuses), "")
+    for status in ORDER:
+        if status in statuses:
+            return status
+    return ""
 
 
 def _printed(found: re.Match[str]) -> str:

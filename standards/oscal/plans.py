@@ -233,7 +233,7 @@ class Plan:
 
     def _beside(self, held: Node, at: str) -> None:
         """What stands beside an answer and is not carried."""
-        if held.keys().isdisjoint(BESIDE):
+        if BESIDE.isdisjoint(held):
             return
         walk = self.walk
         for what, keys in BESIDE_BY_KIND.items():
@@ -260,7 +260,7 @@ class Plan:
     def cells(self, control: str) -> dict[str, Any]:
         """The cells of a control's row, without the control itself."""
         said, row = self.said[control], {}
-        status = "" if said.unknown else names.weakest(set(said.statuses))
+        status = "" if said.unknown else names.weakest(said.statuses)
         self._doubts(control, said, status)
         if status:
             row["status"] = status

@@ -58,14 +58,15 @@ def addresses(world) -> dict[str, str]:
         "key": "ev-1",
         "filing": 1,
         "number": 1,
+        "pk": world.filed.application.letters.get().pk,
         "upload": receiving.start(
             world.application, world.olive, name="a.pdf", size=9, now=timezone.now()
         ).pk,
     }
     found = {}
     for pattern in urlpatterns:
-        if pattern.name == "party_sign":
-            continue  # for whoever holds the link: test_certifications
+        if pattern.name in ("party_sign", "unsubscribe"):
+            continue  # for whoever holds the link: test_certifications, test_letters
         known = {name: values[name] for name in pattern.pattern.converters}
         if pattern.name in ("receipt", "dossier", "receipt_pdf", "dossier_pdf"):
             known["reference"] = world.filed.application.reference
@@ -80,7 +81,7 @@ def addresses(world) -> dict[str, str]:
 def test_mallory_finds_nothing_behind_any_address_of_an_application(world):
     mallory = browser(world.mallory)
     for name, address in addresses(world).items():
-        if name in ("index", "new"):
+        if name in ("index", "new", "letters", "letter_preferences"):
             continue
         assert mallory.get(address).status_code == (405 if name in POSTED else 404), name
         assert mallory.post(address, {"sure": "1"}).status_code in (404, 405), name
@@ -111,6 +112,9 @@ def test_a_viewer_reads_every_page_and_changes_nothing(world):
             "kin",
             "sites",
             "check",
+            "letters",
+            "letter",
+            "letter_preferences",  # one's own, as everybody's
             "what_if",  # a scratch copy of one's own: whoever may read may try
             "receipt",
             "dossier",

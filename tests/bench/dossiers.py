@@ -2,11 +2,15 @@
 
 import copy
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from notary import canonical
 from standards import dossier, rulebook
+from standards.assessment import FindingStatus, assess
 from standards.dossier import Dossier
+from standards.edition import Rulebook
 
 EDITION = "ai-diffusion-2025"
 VECTORS = Path(rulebook.__file__).parent / "rulebooks" / EDITION / "vectors"
@@ -43,3 +47,18 @@ def plain(sites: int, lots: int) -> dict[str, Any]:
 
 def parsed(said: dict[str, Any]) -> Dossier:
     return dossier.parse(said, rulebook.get(EDITION))
+
+
+def statuses(edition: Rulebook, said: Dossier, on: date) -> dict[str, FindingStatus]:
+    """The status of every finding and of every part."""
+    found: dict[str, FindingStatus] = {}
+    for finding in assess(edition, said, on).findings:
+        found[finding.id] = finding.status
+        for part in finding.parts:
+            found[part.id] = part.status
+    return found
+
+
+def written(edition: Rulebook, said: Dossier, on: date) -> bytes:
+    """The findings with every word, as they are kept."""
+    return canonical.dumps(assess(edition, said, on).plain())

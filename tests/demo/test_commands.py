@@ -30,7 +30,7 @@ def test_the_seed_shows_an_application_at_each_stage_and_a_second_seed_changes_n
     assert [status for _, status in rows] == ["authorized", "in_review", "returned", "draft"]
     assert list(Application.objects.order_by("pk").values_list("reference", "status")) == rows
     assert second == first
-    assert User.objects.count() == 10
+    assert User.objects.count() == 13
 
 
 def test_the_welcome_names_every_account_its_password_and_what_to_open():

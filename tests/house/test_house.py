@@ -16,9 +16,11 @@ LONGEST = 400  # lines of a file; a good one has half
 ROOMS = (
     "standards",
     "notary",
+    "languages",
     "rules",
     "organizations",
     "applications",
+    "screenings",
     "reviews",
     "attestations",
     "recertifications",

@@ -15,11 +15,12 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from applications import receiving
-from applications.models import Application
+from applications.models import Application, LetterCopy
 from attestations import receipts
 from organizations import invitations, succession
 from organizations.models import Invitation, Membership, Organization, Succession
 from recertifications.models import Obligation
+from reviews.models import Attached, Reply, ReplyDraft
 from tests import factories
 from tests.organizations.cast import NOW, browser, place
 
@@ -31,8 +32,10 @@ PUBLIC = {
     "organizations:sign_in",
     "organizations:sign_out",
     "organizations:sign_up",
+    "organizations:language",
     "organizations:invitation",  # whoever holds the link
     "applications:party_sign",  # whoever holds the link learns who asks; only the address it was sent to reads more
+    "applications:unsubscribe",  # whoever holds the link turns off one kind of mail to one person, and reads nothing
     "account_login",
     "account_logout",
     "account_signup",
@@ -50,6 +53,7 @@ PUBLIC = {
     "attestations:verifier",
     "attestations:show",
     "attestations:bundle",
+    "attestations:change",
     "attestations:certificate",
     "attestations:trust",
     "attestations:checkpoint",
@@ -81,6 +85,8 @@ OWN = {
     "organizations:new",
     "applications:index",
     "applications:new",
+    "applications:letters",
+    "applications:letter_preferences",
     "recertifications:calendar",
 }
 STAFF = ("admin:",)
@@ -112,6 +118,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
         attestation = factories.authorized("UVEU")
         filed = attestation.determination.review.dossier.application
         receipts.enter(filed.dossiers.get(), now=NOW)
+        asked = factories.questioned(file=True)
         draft = factories.application("UVEU")
         invitations.invite(people.operator, people.adele, email="new@example.org", role="viewer", now=NOW)
         succession.ask(people.operator, people.olive, reason="No answer.", now=NOW)
@@ -122,7 +129,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
             "question": "chips",
             "key": draft.evidence.first().key,
             "filing": 1,
-            "number": 1,
+            "number": asked.number,
             "upload": receiving.start(draft, people.percy, name="a.pdf", size=9, now=NOW).pk,
             "pk": people.operator.pk,
             "member": place(people.percy, people.operator).pk,
@@ -137,8 +144,26 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
             "applications:receipt_pdf": {"reference": filed.reference},
             "applications:dossier_pdf": {"reference": filed.reference},
             "attestations:filing_receipt": {"reference": filed.reference},
+            "reviews:decisions": {"reference": filed.reference},
+            "reviews:letter": {"reference": filed.reference, "pk": attestation.determination.pk},
+            "reviews:reconsider": {"reference": filed.reference, "pk": attestation.determination.pk},
+            "reviews:conditions": {"reference": filed.reference},
+            "reviews:condition": {"reference": filed.reference},
+            "reviews:exhibit": {"reference": filed.reference},
             "applications:table": {"section": "items"},
             "applications:table_sheet": {"section": "items"},
+            "applications:letter": {"pk": filed.letters.first().pk},
+            **{
+                f"reviews:{name}": {"reference": asked.review.dossier.application.reference}
+                for name in ("timeline", "questions", "question", "reply_save")
+            },
+            **{
+                f"reviews:{name}": {
+                    "reference": asked.review.dossier.application.reference,
+                    "key": asked.files[0].key,
+                }
+                for name in ("question_file", "question_take_out")
+            },
             "recertifications:done": {"pk": Obligation.objects.first().pk},
         }
         yield people, values, special
@@ -161,6 +186,9 @@ def state() -> tuple[Any, ...]:
         Invitation.objects.open().count(),
         Succession.objects.filter(outcome="").count(),
         Obligation.objects.open().count(),
+        Attached.objects.filter(taken_out_at=None).count(),
+        ReplyDraft.objects.count() + Reply.objects.count(),
+        LetterCopy.objects.filter(read_at=None).count(),
     )
 
 

@@ -1,4 +1,5 @@
-"""The whole road through the real doors: olive files, ravi reviews, rhea is the second pair of eyes, mallory may not.
+"""The whole road through the real doors: olive files, ravi reviews, four agencies vote, rhea is the second pair of
+eyes, mallory may not.
 
 At its end stands a stranger with the downloaded files and the notary alone.
 """
@@ -35,6 +36,7 @@ REASONS = "Every paragraph that applies is satisfied."
 def test_the_road_from_a_filed_application_to_a_certificate_that_verifies_without_us(tmp_path: Path) -> None:
     people, now = factories.people(), timezone.now()
     olive, ravi, rhea = signed_in(people.olive), signed_in(people.ravi), signed_in(people.rhea)
+    cora, dora, enid = signed_in(people.cora), signed_in(people.dora), signed_in(people.enid)
 
     application = started(olive, people, factories.sample(now=now))
     filled(olive, application, factories.sample(now=now, faulty=True))
@@ -44,6 +46,7 @@ def test_the_road_from_a_filed_application_to_a_certificate_that_verifies_withou
     assert "7.31 percent" in ravi.get(desk(review)).content.decode()
 
     determined(ravi, review, "return", RETURNED)
+    voted((cora,), review)
     approved(rhea, review)
     assert state(application) is Status.RETURNED
 
@@ -52,7 +55,11 @@ def test_the_road_from_a_filed_application_to_a_certificate_that_verifies_withou
     review = found(application)
     assert failing(review) == set()
     judged(ravi, review)
+    assert ravi.post(door(review, "clock"), {"step": "both"}).status_code == 302
     determined(ravi, review, "authorize", REASONS)
+    voted((cora, rhea, dora), review)
+    refused(rhea, review, "Department of Energy did not vote")
+    voted((enid,), review)
     approved(rhea, review)
     assert state(application) is Status.AUTHORIZED
 
@@ -188,6 +195,22 @@ def determined(ravi: Client, review: Review, decision: str, reasons: str) -> Non
     rows = {"conditions-TOTAL_FORMS": "0", "conditions-INITIAL_FORMS": "0"}
     assert ravi.post(door(review, "determine"), said | rows).status_code == 302
     assert review.determinations.standing().get().decision == decision
+
+
+def voted(voters: tuple[Client, ...], review: Review) -> None:
+    determination = review.determinations.standing().get()
+    at = reverse("admin:reviews_vote_cast", args=[determination.pk])
+    for number, voter in enumerate(voters, start=determination.votes.count() + 1):
+        read = voter.get(desk(review)).context["tally"].sha256
+        answer = voter.post(at, {"choice": "approve", "read": read, "free_of_interest": "on", "reason": ""})
+        if answer["Location"].startswith("/account/confirm/"):  # who votes says once more who they are
+            answer = voter.post("/account/confirm/", {"password": factories.PASSWORD, "next": at})
+        assert answer.status_code == 302 and determination.votes.count() == number, answer
+
+
+def refused(rhea: Client, review: Review, why: str) -> None:
+    assert why in rhea.post(door(review, "approve"), follow=True).content.decode()
+    assert not review.determinations.standing().get().is_approved
 
 
 def approved(rhea: Client, review: Review) -> None:

@@ -7,14 +7,17 @@ import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
 
+from applications.tasks import mail_letters
 from attestations.models import Attestation
 from organizations.models import Role
 from recertifications import services, tasks
 from recertifications.models import Obligation, Reminder
+from reviews import conditions
 from reviews.determinations import Term
 from standards.errors import Refusal
 from tests import road
 from tests.kept import once
+from tests.reviews import afterwards as since
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 TODAY = date(2026, 11, 23)
@@ -203,14 +206,18 @@ def test_a_mailbox_that_refuses_does_not_hold_up_the_others(
     world: Any, time_machine: Any, settings: Any
 ) -> None:
     time_machine.move_to(datetime(2027, 1, 15, 6, tzinfo=UTC), tick=False)
+    mail_letters()
+    mail.outbox.clear()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # nobody listens there
 
-    assert tasks.remind() == 0
-    waiting = Reminder.objects.filter(sent_at__isnull=True).count()
+    kept = tasks.remind()
+    assert kept == Reminder.objects.filter(sent_at__isnull=False).count() > 0
+    assert not mail.outbox  # each letter stands in the application and waits for the mail
 
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    assert tasks.remind() == waiting > 0
+    assert mail_letters() == kept == len(mail.outbox)
+    assert mail_letters() == tasks.remind() == 0
 
 
 @pytest.mark.parametrize("who", ["petra", "vera", "ada", "mallory", "ravi"])
@@ -246,3 +253,50 @@ def test_a_state_is_asked_of_the_day(world: Any) -> None:
     days = [date(2026, 11, 23), date(2026, 12, 16), date(2027, 1, 15), date(2027, 1, 16)]
 
     assert [duty.state_on(day) for day in days] == ["coming", "due", "due", "overdue"]
+
+
+def test_a_revocation_closes_every_duty_with_the_reason_and_a_suspension_none(
+    world: Any, time_machine: Any
+) -> None:
+    cast, made = world
+    review, open_before = made.determination.review, made.obligations.open().count()
+    time_machine.move_to(since.LATER, tick=False)
+    since.change(cast, review, "suspend")
+    tasks.schedule()
+    assert made.obligations.open().count() == open_before > 0
+
+    since.revoke(cast, review, by=since.supervisor(), now=since.LATER)
+    assert tasks.schedule() == 0
+    assert tasks.schedule() == 0
+
+    assert not made.obligations.open().exists()
+    assert set(made.obligations.values_list("closed_reason", flat=True)) == {"The authorization was revoked."}
+
+
+def test_a_condition_that_is_closed_closes_its_duty_and_the_calendar_does_not_close_it_itself(
+    world: Any, time_machine: Any
+) -> None:
+    cast, made = world
+    duty = one(world, "condition-1")
+    with pytest.raises(Refusal, match="is met on its own page"), transaction.atomic():
+        services.discharge(duty, cast.olive, note="Done.", now=NOW)
+    condition = made.determination.conditions.get(number=1)
+    conditions.submit(condition, cast.olive, note="It is closed.", now=since.PROPOSED)
+    conditions.decide(condition, cast.ravi, accepted=True, reason="It shows it.", now=since.CHANGED)
+    time_machine.move_to(since.LATER, tick=False)
+
+    tasks.schedule()
+
+    assert one(world, "condition-1").closed_reason == "Accepted and closed: It shows it."
+    assert one(world).closed_at is None
+
+
+def test_the_conditions_of_a_revision_stand_in_the_calendar_too(world: Any, time_machine: Any) -> None:
+    cast, made = world
+    term = Term("Report once.", due_on=date(2027, 6, 1))
+    since.change(cast, made.determination.review, "revise", terms=(term,))
+    time_machine.move_to(since.LATER, tick=False)
+
+    tasks.schedule()
+
+    assert due(made, "condition-3") == [date(2027, 6, 1)]

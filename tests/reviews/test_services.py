@@ -223,7 +223,7 @@ def test_a_decision_takes_effect_when_a_second_person_approves(
     determination = decide(world, decision)
     assert state(review) is Status.DETERMINED
 
-    determinations.approve(determination, cast.rhea, now=road.APPROVED)
+    determinations.approve(road.carried(cast, determination), cast.rhea, now=road.APPROVED)
 
     assert state(review) is arrives
     determination.refresh_from_db()
@@ -268,14 +268,14 @@ def test_an_objection_sends_it_back_and_another_determination_may_follow(world: 
     assert state(review) is Status.IN_REVIEW
     with pytest.raises(Refusal, match="approved or sent back already"), transaction.atomic():
         determinations.approve(determination, cast.rhea, now=road.APPROVED)
-    second = decide(world, "deny")
+    second = road.carried(cast, decide(world, "deny"))
     determinations.approve(second, cast.rhea, now=road.APPROVED)
     assert state(review) is Status.DENIED
 
 
 def test_what_was_approved_is_not_approved_again_nor_sent_back(world: Any) -> None:
     cast, review = world
-    determination = decide(world)
+    determination = road.carried(cast, decide(world))
     determinations.approve(determination, cast.rhea, now=road.APPROVED)
 
     for verb in (
@@ -291,7 +291,7 @@ def test_what_was_approved_is_not_approved_again_nor_sent_back(world: Any) -> No
 
 def test_an_amended_filing_gets_a_review_of_its_own_and_the_old_one_is_closed(world: Any) -> None:
     cast, review = world
-    determinations.approve(decide(world, "return"), cast.rhea, now=road.APPROVED)
+    determinations.approve(road.carried(cast, decide(world, "return")), cast.rhea, now=road.APPROVED)
     application = review.dossier.application
     application.refresh_from_db()
     dossier = applications.submit(application, cast.olive, now=road.APPROVED)

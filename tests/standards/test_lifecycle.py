@@ -7,6 +7,7 @@ import pytest
 from standards.errors import Refusal
 from standards.lifecycle import (
     ACTOR,
+    AFTERWARDS,
     EDITABLE,
     ENDED,
     HOLDER,
@@ -24,11 +25,24 @@ MOVES = {
     "draft": {"file": "filed", "withdraw": "withdrawn"},
     "filed": {"open_review": "in_review", "withdraw": "withdrawn"},
     "in_review": {"ask": "questioned", "determine": "determined", "withdraw": "withdrawn"},
-    "questioned": {"answer": "in_review", "withdraw": "withdrawn"},
+    "questioned": {"answer": "in_review", "retract": "in_review", "withdraw": "withdrawn"},
     "determined": {"object": "in_review", "authorize": "authorized", "deny": "denied", "return": "returned"},
     "returned": {"file": "filed", "withdraw": "withdrawn"},
-    "authorized": {},
-    "denied": {},
+    "authorized": {
+        "revise": "authorized",
+        "change_part": "authorized",
+        "suspend": "suspended",
+        "lapse": "suspended",
+        "revoke": "revoked",
+    },
+    "suspended": {
+        "revise": "suspended",
+        "change_part": "suspended",
+        "reinstate": "authorized",
+        "revoke": "revoked",
+    },
+    "revoked": {"reinstate": "authorized"},
+    "denied": {"reconsider": "in_review"},
     "withdrawn": {},
 }
 PAIRS = list(itertools.product(Status, Action))
@@ -46,8 +60,8 @@ def test_every_pair_is_either_on_the_road_or_refused_in_words(status: Status, ac
 
 
 def test_the_road_has_no_move_that_the_pairs_do_not_know() -> None:
-    assert len(PAIRS) == 90
-    assert len(ROAD) == sum(len(moves) for moves in MOVES.values()) == 15
+    assert len(PAIRS) == 198
+    assert len(ROAD) == sum(len(moves) for moves in MOVES.values()) == 27
 
 
 @pytest.mark.parametrize("status", Status)
@@ -76,7 +90,7 @@ def test_each_action_is_refused_with_a_verb_of_its_own() -> None:
     sentences = set()
     for action in Action:
         with pytest.raises(Refusal) as refusal:
-            after(Status.DENIED, action)
+            after(Status.WITHDRAWN, action)
         sentences.add(str(refusal.value))
 
     assert len(sentences) == len(Action)
@@ -89,27 +103,42 @@ def test_a_status_may_come_as_the_database_keeps_it() -> None:
         after("in_review", "deny")  # type: ignore[arg-type]
 
 
-def test_the_machine_opens_reviews_and_does_nothing_else() -> None:
-    assert [action for action in Action if ACTOR[action] is Actor.MACHINE] == [Action.OPEN_REVIEW]
+def test_the_machine_opens_reviews_and_carries_out_what_a_condition_said_and_does_nothing_else() -> None:
+    assert [action for action in Action if ACTOR[action] is Actor.MACHINE] == [
+        Action.OPEN_REVIEW,
+        Action.LAPSE,
+    ]
 
 
-def test_nobody_ends_an_application_alone_except_the_operator_who_withdraws_it() -> None:
+def test_only_the_operator_ends_an_application_alone() -> None:
     ending = {(ACTOR[action], action) for (_, action), goes_to in ROAD.items() if goes_to in ENDED}
 
-    assert ending == {
-        (Actor.APPROVER, Action.AUTHORIZE),
-        (Actor.APPROVER, Action.DENY),
-        (Actor.OPERATOR, Action.WITHDRAW),
-    }
+    assert ending == {(Actor.OPERATOR, Action.WITHDRAW)}
 
 
-def test_a_determination_is_the_only_way_to_a_decision() -> None:
+def test_a_determination_is_the_only_way_to_a_decision_on_a_dossier() -> None:
     decided = {Status.AUTHORIZED, Status.DENIED, Status.RETURNED}
 
-    assert {status for (status, _), goes_to in ROAD.items() if goes_to in decided} == {Status.DETERMINED}
+    first = {
+        status
+        for (status, action), goes_to in ROAD.items()
+        if goes_to in decided and action not in AFTERWARDS
+    }
+    assert first == {Status.DETERMINED}
     assert [status for (status, _), goes_to in ROAD.items() if goes_to is Status.DETERMINED] == [
         Status.IN_REVIEW
     ]
+
+
+def test_only_an_approver_changes_how_an_authorization_stands_or_a_condition_that_two_people_approved() -> (
+    None
+):
+    after_it = {Status.AUTHORIZED, Status.SUSPENDED, Status.REVOKED}
+    moves = {action for (status, action) in ROAD if status in after_it}
+
+    assert moves == AFTERWARDS - {Action.RECONSIDER}
+    assert {action for action in moves if ACTOR[action] is not Actor.APPROVER} == {Action.LAPSE}
+    assert {goes_to for (status, _), goes_to in ROAD.items() if status in after_it} == after_it
 
 
 def test_every_status_can_be_reached_and_every_action_does_something() -> None:
@@ -126,8 +155,13 @@ def test_every_status_can_be_reached_and_every_action_does_something() -> None:
 
 def test_the_pen_is_held_by_somebody_until_the_application_has_ended() -> None:
     assert set(HOLDER) == set(Status)
-    assert {status for status in Status if HOLDER[status].who is Pen.NOBODY} == ENDED
-    assert {Status.AUTHORIZED, Status.DENIED, Status.WITHDRAWN} == ENDED
+    assert {status for status in Status if HOLDER[status].who is Pen.NOBODY} == {
+        *ENDED,
+        Status.AUTHORIZED,
+        Status.REVOKED,
+        Status.DENIED,
+    }
+    assert {Status.WITHDRAWN} == ENDED
 
 
 @pytest.mark.parametrize("status", Status)
@@ -138,7 +172,8 @@ def test_who_holds_the_pen_is_who_moves_the_application_on(status: Status) -> No
         Pen.PLATFORM: {Actor.MACHINE},
         Pen.NOBODY: set[Actor](),
     }
-    movers = {ACTOR[action] for action in actions_from(status) if action is not Action.WITHDRAW}
+    taken_back = {Action.WITHDRAW, Action.RETRACT}  # by whoever said it, whoever holds the pen
+    movers = {ACTOR[action] for action in actions_from(status) if action not in {*taken_back, *AFTERWARDS}}
 
     assert movers <= hands[HOLDER[status].who]
     assert HOLDER[status].sentence.endswith(".")

@@ -251,7 +251,7 @@ def test_a_chip_of_one_s_own_counts_for_certain_from_the_line_of_3a090() -> None
     answer["value"] = [{**answer["value"][0], "model": "House ASIC", "tpp": tpp} for tpp in (4800, 4799)]
     rulebook = edition("ai-diffusion-2025")
     found = lots(Case(rulebook, parse(document, rulebook), ON), "chips")
-    assert [(lot.counts, lot.basis, lot.doubt) for lot in found] == [
+    assert [(lot.stock.counts, lot.stock.basis, lot.stock.doubt) for lot in found] == [
         (True, "datasheet", ""),
         (None, "datasheet", "House ASIC"),
     ]

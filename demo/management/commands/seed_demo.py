@@ -54,6 +54,7 @@ def _returned(walk: Walk, said: Sample) -> None:
 def _authorized(walk: Walk, said: Sample) -> None:
     review = walk.open_review(walk.file(_draft(walk, said)))
     walk.judge(review)
+    walk.clear(review)
     walk.issue(walk.approve(walk.determine(review)))
 
 
@@ -89,6 +90,7 @@ Demo accounts, all with the password {people.PASSWORD}
 Try first
   As olive, open /applications/: one is authorized, one in review, one returned, one a draft.
   As ravi, open /admin/: the review of {doubtful} shows what is not satisfied and what a person must judge.
+  As ravi, open /admin/screenings/hit/: somebody there is like somebody on a list, and must be cleared or confirmed.
   As adele, open /organizations/: invite somebody, change a role, read who came and went.
   As anybody, open /verify/{done}/, then upload its certificate at /verify/."""
 
@@ -97,13 +99,17 @@ def _does(person: User) -> str:
     if person.is_superuser:
         return "may do everything in /admin/"
     if person.is_staff:
-        group = person.groups.values_list("name", flat=True).first() or ""
-        return f"{DOES[group]}{f', {person.get_agency_display()}' if person.agency else ''}"
+        does = " and ".join(
+            DOES[name] for name in person.groups.order_by("pk").values_list("name", flat=True)
+        )
+        return f"{does}{f', {person.get_agency_display()}' if person.agency else ''}"
     return ", ".join(str(one).partition(", ")[2] for one in person.memberships.select_related("organization"))
 
 
 DOES = {
     "Reviewers": "judges and determines",
     "Approvers": "approves as the second pair of eyes",
+    "Voters": "votes",
+    "Chair": "records what was decided about a dissent",
     "Auditors": "sees everything, changes nothing",
 }

@@ -2,6 +2,9 @@
 // with what was seen of it in [data-seen]. What happens is told to the page as events, for drafts.js and theirs.js:
 // vedc:typed, vedc:saved, vedc:overtaken from a unit, and vedc:save asks for one to be saved.
 
+// Sentences in the reader's language, where the page brings them: {name} stands for what is told with it.
+const words = JSON.parse(document.getElementById("words")?.textContent ?? "{}");
+const said = (sentence, slots = {}) => (words[sentence] ?? sentence).replace(/\{(\w+)\}/g, (_, name) => slots[name] ?? "");
 const form = document.querySelector("form[data-autosave]");
 const PAUSE = 1200, AGAIN = 10_000, LATE = 500, LEAVING = 60_000;
 const APART = /^(csrfmiddlewaretoken|whose|tick|bulk\..*|covered)$/;
@@ -71,7 +74,7 @@ if (form) {
   }
 
   async function send(unit) {
-    const content = entries(unit.element), late = setTimeout(() => say("Saving…"), LATE);
+    const content = entries(unit.element), late = setTimeout(() => say(said("Saving…")), LATE);
     let answer, told = {};
     try {
       answer = await post(unit, content);
@@ -89,13 +92,13 @@ if (form) {
     const kind = answer === null ? "offline" : answer.type === "opaqueredirect" ? "out" : "refused";
     const here = `${location.pathname}${location.search}`;
     return say({
-      offline: "Not saved: no connection, kept in this browser. It is sent once the connection is back.",
-      out: "Not saved: you are signed out. What you typed is kept in this browser.",
-      refused: `Not saved: ${told.refusal ?? "the page could not be sent"}. What you typed is kept in this browser.`,
+      offline: said("Not saved: no connection, kept in this browser. It is sent once the connection is back."),
+      out: said("Not saved: you are signed out. What you typed is kept in this browser."),
+      refused: said("Not saved: {why}. What you typed is kept in this browser.", { why: told.refusal ?? said("the page could not be sent") }),
     }[kind], {
       waits: true,
-      link: kind === "out" ? [`${form.dataset.signIn}?next=${encodeURIComponent(here)}`, "Sign in again"]
-        : kind === "refused" ? [here, "Open the page again"] : null,
+      link: kind === "out" ? [`${form.dataset.signIn}?next=${encodeURIComponent(here)}`, said("Sign in again")]
+        : kind === "refused" ? [here, said("Open the page again")] : null,
     });
   }
 
@@ -117,14 +120,14 @@ if (form) {
     tell(unit, "saved", { entries: content, digest: one.seen });
     if (isNew(unit)) return;
     if (units.some((other) => other.failed)) return;
-    const opens = told.opens ? " Your answer leads to more questions: save the page to see them." : "";
-    say(one.error ? `Saved ${now()} as you typed it. ${one.error}` : `Saved ${now()}.${opens}`);
+    const at = { at: now() }, opens = told.opens ? ` ${said("Your answer leads to more questions: save the page to see them.")}` : "";
+    say(one.error ? `${said("Saved {at} as you typed it.", at)} ${one.error}` : `${said("Saved {at}.", at)}${opens}`);
   }
 
   function overtaken(unit, one) {
     tell(unit, "overtaken", one);
-    say(`Not saved: ${one.overtaken} changed this answer too. Decide which stands.`, {
-      waits: true, link: [unit.element === form ? "#theirs" : `#${unit.element.id}`, "Show both"],
+    say(said("Not saved: {who} changed this answer too. Decide which stands.", { who: one.overtaken }), {
+      waits: true, link: [unit.element === form ? "#theirs" : `#${unit.element.id}`, said("Show both")],
     });
   }
 
@@ -161,7 +164,7 @@ if (form) {
   form.addEventListener("submit", async (event) => {
     units.forEach((unit) => { clearTimeout(unit.timer); unit.timer = 0; unit.again = false; });
     const onTheWay = units.map((unit) => unit.busy).filter(Boolean);
-    if (!navigator.onLine) say("Not saved: no connection, kept in this browser. It is sent once the connection is back.", { waits: true });
+    if (!navigator.onLine) say(said("Not saved: no connection, kept in this browser. It is sent once the connection is back."), { waits: true });
     if (navigator.onLine && !onTheWay.length) { leaving = true; return; }
     event.preventDefault();
     event.stopImmediatePropagation();

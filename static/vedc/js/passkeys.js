@@ -1,6 +1,8 @@
 // Passkeys: the browser's own ceremony between a form and the server. A form says which one with data-passkey:
 // "create" and "get" have their options in the element named by data-options, "sign-in" asks the server for them.
 
+const words = JSON.parse(document.getElementById("words")?.textContent ?? "{}");
+const inWords = (sentence) => words[sentence] ?? sentence;
 const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
 const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)))
   .replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
@@ -59,12 +61,12 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
     if (event.submitter?.hasAttribute("data-without-passkey")) return;
     event.preventDefault();
     const said = form.querySelector("[data-passkey-said]");
-    said.textContent = "Follow what your browser asks.";
+    said.textContent = inWords("Follow what your browser asks.");
     try {
       form.elements.credential.value = plain(await ceremony(form));
       form.submit();
     } catch {
-      said.textContent = "No passkey was given. Try again, or choose another way.";
+      said.textContent = inWords("No passkey was given. Try again, or choose another way.");
     }
   });
 }

@@ -1,0 +1,1 @@
+"""What the operator sees of a review: the questions put to it, and where its application stands."""

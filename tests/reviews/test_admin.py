@@ -13,7 +13,7 @@ from applications.answers import Said
 from applications.models import Application, DocketEntry
 from reviews import determinations, holding, listings, services
 from reviews.groups import GROUPS
-from reviews.models import Determination, Finding, Review
+from reviews.models import Determination, Finding, Milestone, Review
 from tests import road
 from tests.kept import once
 from tests.screenings.lists import settle
@@ -377,4 +377,8 @@ def copies(review: Review, count: int) -> None:
         for finding in findings:
             finding.pk, finding.review = None, again
         Finding.objects.bulk_create(findings)
+        reached = list(review.milestones.all())
+        for milestone in reached:
+            milestone.pk, milestone.review = None, again
+        Milestone.objects.bulk_create(reached)
         listings.keep(holding.hold(again), now=road.OPENED)

@@ -17,7 +17,7 @@ from applications.stored import Door
 from applications.views import sending
 from reviews import marks, reasons, screens, services, wordings
 from reviews.admin.doors import Doors
-from reviews.admin.panels import may
+from reviews.admin.entitled import may
 from reviews.desk_forms import AskForm, CommentForm
 from reviews.forms import JudgementForm
 from reviews.models import Finding, Mark, Review, Visibility, Wording

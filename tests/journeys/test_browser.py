@@ -116,6 +116,14 @@ def test_olive_files_ravi_determines_rhea_approves_and_a_stranger_verifies(
     page.get_by_role("button", name="Verify").click()
     page.get_by_role("heading", name="Verified").first.wait_for()
     look("verified")
+    page.goto("/verify/offline.html")
+    trust = tmp_path / "trust.json"
+    trust.write_bytes(page.request.get("/trust.json").body())
+    page.get_by_label("Certificate or bundle").set_input_files(certificate)
+    page.get_by_label("Trust root").set_input_files(trust)
+    page.get_by_role("button", name="Verify").click()
+    page.get_by_role("heading", name=f"Verified {draft.reference}: genuine").wait_for()
+    look("offline")
     bundle = page.request.get(f"/attestations/{draft.reference}/bundle.json").body()
     broken = tmp_path / "bundle.json"
     broken.write_bytes(bundle.replace(b'"index":0', b'"index":1'))

@@ -92,7 +92,7 @@ _DEAF = {
 }
 _TECHNICAL = re.compile(
     r"^\s*(?:[%\w]+/[\w.+-]+|[\w.-]*=.*|(?:attachment|inline);.*|sandbox.*|default-src.*|bytes .*|%[-\w].*"
-    r"|.*\{steps\}.*|[MlC]\{.*|vedc .*|CREATE .*|text/.*|username webauthn| ON .*| OF .*)$",
+    r"|.*\{steps\}.*|[MlC]\{.*|vedc .*|CREATE .*|text/.*|.*frame-ancestors.*|username webauthn| ON .*| OF .*)$",
     re.DOTALL,
 )
 _WORDS = re.compile(r"[a-z]{2,}.* .*|.* .*[a-z]{2,}", re.DOTALL)

@@ -63,6 +63,11 @@ KINDS: dict[str, Kind] = {
             gettext_lazy("Determinations, suspensions and revocations"),
             gettext_lazy("They change what you may do, from the day they say."),
         ),
+        Kind(
+            "inspection",
+            gettext_lazy("On-site reviews that are announced or called off"),
+            gettext_lazy("You agreed to on-site reviews; somebody must be there to open the site."),
+        ),
         Kind("question_news", gettext_lazy("What became of your answers to the committee")),
         Kind("question_reminder", gettext_lazy("Reminders of questions that are due")),
         Kind("progress", gettext_lazy("Steps of the review: complete, circulated")),

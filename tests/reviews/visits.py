@@ -40,11 +40,11 @@ def planned(world: Any, *, announced: bool = True, free: tuple[str, ...] = (), *
     return inspections.plan(world.review, world.ravi, made, now=NOW)
 
 
-def word(item: InspectionItem, result: str = "as_required", **said: Any) -> seeing.Word:
+def word(item: InspectionItem, /, result: str = "as_required", **said: Any) -> seeing.Word:
     plain = {"id": uuid4(), "item": item.pk, "result": result, "method": "test"} | said
     return seeing.Word(**plain)
 
 
-def seen(inspection: Inspection, person: Any, item: InspectionItem, **said: Any) -> InspectionEntry:
+def seen(inspection: Inspection, person: Any, item: InspectionItem, /, **said: Any) -> InspectionEntry:
     at = said.pop("at", NOW)
     return seeing.record(inspection, person, word(item, **said), at=at, now=NOW)

@@ -63,6 +63,11 @@ KINDS: dict[str, Kind] = {
             "Determinations, suspensions and revocations",
             "They change what you may do, from the day they say.",
         ),
+        Kind(
+            "inspection",
+            "On-site reviews that are announced or called off",
+            "You agreed to on-site reviews; somebody must be there to open the site.",
+        ),
         Kind("question_news", "What became of your answers to the committee"),
         Kind("question_reminder", "Reminders of questions that are due"),
         Kind("progress", "Steps of the review: complete, circulated"),

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from applications import dossiers
-from reviews.admin import ballot_panel, clock_panel, questions_panel
+from reviews.admin import ballot_panel, clock_panel, inspection_panel, questions_panel
 from reviews.admin.entitled import may
 from reviews.desk_forms import CommentForm, GiveForm
 from reviews.forms import DeterminationForm, JudgementForm, ObjectionForm, conditions, grounds
@@ -143,5 +143,6 @@ PANELS: tuple[Panel, ...] = (
     questions_panel.panel,
     clock_panel.panel,
     screening,
+    inspection_panel.panel,
     comments,
 )

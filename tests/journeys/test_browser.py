@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from applications.models import Application
 from attestations import keyring
@@ -16,6 +17,7 @@ from recertifications import tasks as recertifications
 from reviews import tasks as reviews
 from reviews.models import Review
 from tests import factories
+from tests.screenings.lists import settle
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -88,6 +90,7 @@ def test_olive_files_ravi_determines_rhea_approves_and_a_stranger_verifies(
         form.get_by_role("button", name="Record the finding").click()
     page.get_by_role("button", name="Complete and circulate").click()
     page.get_by_text("Recorded, as of").wait_for()
+    settle(review.dossier, people.ravi, now=timezone.now())
     look("desk")
     page.get_by_label("Decision").select_option("authorize")
     page.get_by_label("Reasons", exact=True).fill("Paragraphs 1 to 18 are met on the evidence filed.")

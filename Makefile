@@ -3,7 +3,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 IN := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run test check demo bench requirements clean
+.PHONY: help setup setup-tests run test check demo bench zipapp requirements clean
 
 help:  ## Say what each word does.
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -29,6 +29,9 @@ check: setup-tests  ## Check style, types, the law of imports, migrations and de
 
 bench: setup-tests  ## Measure speed against the goals; a table, and var/bench.json.
 	@VEDC_DEMO=1 exec $(IN) -m tests.bench
+
+zipapp:  ## Make the verifier as one file: var/verifiers/notary.pyz.
+	@$(PYTHON) -m ops.zipapp
 
 requirements: setup-tests  ## Pin requirements/*.in again, with hashes (UPGRADE=1 takes the newest).
 	@$(IN) -m ops.requirements

@@ -15,6 +15,10 @@ from standards.lifecycle import AFTERWARDS, Action, Status
 START = "start"
 COMPLETE = "complete"
 CIRCULATE = "circulate"
+ANNOUNCE_VISIT = "announce_inspection"
+CALL_OFF_VISIT = "call_off_inspection"
+FINISH_VISIT = "finish_inspection"
+_VISITS = {ANNOUNCE_VISIT, CALL_OFF_VISIT, FINISH_VISIT}
 _SENTENCES = {
     START: "started the application",
     Action.FILE.value: "certified and filed the application",
@@ -37,11 +41,14 @@ _SENTENCES = {
     Action.REINSTATE.value: "reinstated the authorization",
     Action.REVOKE.value: "revoked the authorization",
     Action.WITHDRAW.value: "withdrew the application",
+    ANNOUNCE_VISIT: "announced an on-site review",
+    CALL_OFF_VISIT: "called an announced on-site review off",
+    FINISH_VISIT: "finished an on-site review",
 }
 _NOTES_TOLD = {
     action.value
     for action in (Action.FILE, Action.AUTHORIZE, Action.DENY, Action.RETURN, Action.WITHDRAW, *AFTERWARDS)
-}
+} | _VISITS
 #: What is told though it moves nothing: a second question beside an open one, the steps of the clock, and how a part of
 #: an authorization stands.
 _TOLD_STILL = {
@@ -53,6 +60,7 @@ _TOLD_STILL = {
     Action.RECONSIDER.value,
     Action.REVISE.value,
     Action.CHANGE_PART.value,
+    *_VISITS,
 }
 
 

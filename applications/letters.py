@@ -19,10 +19,10 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
 
 from applications.models import Application, Letter, LetterCopy, LetterMute
 from languages.choice import speaking_to
+from languages.words import words
 from organizations import letters
 from organizations.models import Membership, User
 from organizations.permissions import ROLES, Permission
@@ -37,8 +37,8 @@ class Kind:
     """A kind of letter: its name, and of a legal one why it cannot be turned off."""
 
     id: str
-    title: Any
-    why: Any = ""
+    title: str
+    why: str = ""
 
     @property
     def legal(self) -> bool:
@@ -50,23 +50,28 @@ KINDS: dict[str, Kind] = {
     for kind in (
         Kind(
             "filed",
-            gettext_lazy("Receipts of what was filed"),
-            gettext_lazy("The receipt carries the digest of what was certified; it is your proof of filing."),
+            "Receipts of what was filed",
+            "The receipt carries the digest of what was certified; it is your proof of filing.",
         ),
         Kind(
             "question",
-            gettext_lazy("Questions of the committee"),
-            gettext_lazy("A question stops the decision clock and has a due day; you must learn of it."),
+            "Questions of the committee",
+            "A question stops the decision clock and has a due day; you must learn of it.",
         ),
         Kind(
             "determination",
-            gettext_lazy("Determinations, suspensions and revocations"),
-            gettext_lazy("They change what you may do, from the day they say."),
+            "Determinations, suspensions and revocations",
+            "They change what you may do, from the day they say.",
         ),
-        Kind("question_news", gettext_lazy("What became of your answers to the committee")),
-        Kind("question_reminder", gettext_lazy("Reminders of questions that are due")),
-        Kind("progress", gettext_lazy("Steps of the review: complete, circulated")),
-        Kind("obligation_reminder", gettext_lazy("Reminders of duties that fall due")),
+        Kind(
+            "inspection",
+            "On-site reviews that are announced or called off",
+            "You agreed to on-site reviews; somebody must be there to open the site.",
+        ),
+        Kind("question_news", "What became of your answers to the committee"),
+        Kind("question_reminder", "Reminders of questions that are due"),
+        Kind("progress", "Steps of the review: complete, circulated"),
+        Kind("obligation_reminder", "Reminders of duties that fall due"),
     )
 }
 
@@ -188,7 +193,8 @@ def _mail(copy: LetterCopy, now: datetime) -> int:
         if not letter.legal:
             link = f"{settings.VEDC_BASE_URL}{unsubscribe_path(copy.person, letter.kind)}"
             headers = {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-            foot = f"\n-- \nNo more mail of this kind: {link}\n"
+            with speaking_to(copy.person):
+                foot = f"\n-- \n{words('No more mail of this kind:')} {link}\n"
         text = letter.body + foot
         EmailMessage(
             letter.subject, text, settings.DEFAULT_FROM_EMAIL, [copy.person.email], headers=headers

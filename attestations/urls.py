@@ -5,6 +5,8 @@ from attestations import reading, views
 app_name = "attestations"
 urlpatterns = [
     path("verify/", views.verify, name="verify"),
+    path("verify/offline.html", views.offline_page, name="offline"),
+    path("verify/notary.pyz", views.verifier, name="verifier"),
     path("verify/<str:reference>/", views.show, name="show"),
     path("attestations/<str:reference>/bundle.json", views.bundle, name="bundle"),
     path("attestations/<str:reference>/changes/<int:number>/bundle.json", views.change, name="change"),

@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import condition, require_http_methods, require_safe
 
 from applications.models import Application
-from attestations import bundles, changes, keyring, receipts
+from attestations import archive, bundles, changes, keyring, offline, receipts
 from attestations.forms import VerifyForm
 from attestations.models import Attestation, Certificate, Checkpoint, FilingReceipt, StatusChange
 from notary import verify as notary
@@ -34,7 +34,8 @@ def verify(request: HttpRequest) -> HttpResponse:
     form = VerifyForm(request.POST or None, request.FILES or None)
     if request.method != "POST" or not form.is_valid():
         status = 422 if request.method == "POST" else 200
-        return render(request, "attestations/verify.html", {"form": form}, status=status)
+        context = {"form": form, "archive_sha256": archive.sha256()}
+        return render(request, "attestations/verify.html", context, status=status)
     upload = form.cleaned_data["file"]
     context = _verification(lambda: notary.read(upload.read()), timezone.now().date())
     return _result(request, {**context, "form": VerifyForm(), "file_name": upload.name})
@@ -89,6 +90,35 @@ def certificate(request: HttpRequest, reference: str) -> HttpResponse:
 def trust(request: HttpRequest) -> HttpResponse:
     """The public keys and the policy a verifier trusts. Fetch it once, by a way you trust, and keep it."""
     return _file(keyring.trust_root().to_bytes(), JSON, "trust.json")
+
+
+@require_safe
+@condition(etag_func=lambda request: f'"{archive.sha256()}"')
+@cache_control(public=True, max_age=300)
+def verifier(request: HttpRequest) -> HttpResponse:
+    """The verifier `notary` as one file."""
+    return _file(archive.archive(), "application/zip", archive.NAME)
+
+
+def _page_tag(request: HttpRequest) -> str | None:
+    try:
+        return f'"{offline.page().sha256}"'
+    except offline.CannotJoinError:
+        return None
+
+
+@require_safe
+@condition(etag_func=_page_tag)
+@cache_control(public=True, max_age=300)
+def offline_page(request: HttpRequest) -> HttpResponse:
+    """The verifier for browsers, to be used here or saved; its own policy is stricter than the site's."""
+    try:
+        page = offline.page()
+    except offline.CannotJoinError as fault:
+        raise Http404(str(fault)) from None
+    answer = _file(page.html, "text/html; charset=utf-8", "offline.html", inline=True)
+    answer["Content-Security-Policy"] = f"{page.policy}; frame-ancestors 'none'"
+    return answer
 
 
 def _head_size(request: HttpRequest) -> str | None:

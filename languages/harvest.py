@@ -12,21 +12,43 @@ from pathlib import Path
 #: Rooms whose words an operator reads.
 ROOMS = ("organizations", "applications", "attestations", "recertifications")
 #: Pure modules whose fixed words an operator reads.
-PURE = ("standards/lifecycle.py", "standards/enforcement.py", "standards/standing.py", "standards/errors.py")
+PURE = (
+    "standards/lifecycle.py",
+    "standards/enforcement.py",
+    "standards/standing.py",
+    "standards/errors.py",
+)
+#: Of the reviewers' room, whose desk is English: what an operator meets of it.
+OPERATORS = (
+    "reviews/conditions.py",
+    "reviews/models/condition.py",
+    "reviews/reconsiderations.py",
+    "reviews/replies.py",
+    "reviews/views/decided.py",
+    "reviews/views/forms.py",
+    "reviews/views/questions.py",
+)
 #: Files that speak to somebody else: to those who run the platform, to a program, on paper.
 SILENT = {
     "admin.py",
     "appendonly.py",
     "apps.py",
+    "archive.py",
     "bundles.py",
     "certificates.py",
     "clamd.py",
     "coast.py",
+    "condition.py",
+    "folder.py",
     "journal.py",
     "keyring.py",
+    "letterbox.py",
+    "log.py",
     "models.py",
+    "offline.py",
     "oscal.py",
     "printing.py",
+    "publishing.py",
     "replaying.py",
     "replays.py",
     "rotation.py",
@@ -36,6 +58,7 @@ SILENT = {
     "tasks.py",
     "urls.py",
     "waiting.py",
+    "witnesses.py",
     "books.py",
 }
 #: Words that code makes of values, in the pure rooms and elsewhere: no text in the code shows them whole.
@@ -44,12 +67,15 @@ SPOKEN = (
     *("due", "overdue", "coming", "done", "closed"),
     *("valid", "expired", "not yet valid", "revoked", "suspended", "withdrawn"),
     *("error", "warning", "note", "No post-office box."),
+    *("for the site{s} {value}", "for all sites in {value}", "Paragraph {paragraph}", "Condition {number}"),
+    "Condition {number}: {text}",
+    "{changed_by} changed this answer while you wrote",
 )
 _SILENT_FOLDERS = {"migrations", "management", "commands"}
 _SAYING = {
     "Refusal", "Fault", "Unreadable", "Unread", "Missing", "Gone", "NoPictureError", "Reason", "Holder", "Cell",
     "Party", "Exit", "Chart", "Row", "Shown", "ValidationError", "add_error", "success", "info", "warning", "error",
-    "append", "group", "_refused", "_whole", "summed", "get", "enumerate", "join", "Standing",
+    "append", "group", "_refused", "_whole", "summed", "get", "enumerate", "join", "Standing", "Kind", "words",
 }  # fmt: skip
 _SPOKEN = {"label", "help_text", "refusal", "actor", "title", "note", "verbose_name"}
 _DEAF = {
@@ -65,8 +91,8 @@ _DEAF = {
     "split",
 }
 _TECHNICAL = re.compile(
-    r"^\s*(?:[%\w]+/[\w.+-]+|[\w.-]*=.*|attachment;.*|sandbox.*|default-src.*|bytes .*|%[-\w].*|.*\{steps\}.*|[MlC]\{.*"
-    r"|vedc .*|CREATE .*|text/.*|username webauthn| ON .*| OF .*)$",
+    r"^\s*(?:[%\w]+/[\w.+-]+|[\w.-]*=.*|(?:attachment|inline);.*|sandbox.*|default-src.*|bytes .*|%[-\w].*"
+    r"|.*\{steps\}.*|[MlC]\{.*|vedc .*|CREATE .*|text/.*|.*frame-ancestors.*|username webauthn| ON .*| OF .*)$",
     re.DOTALL,
 )
 _WORDS = re.compile(r"[a-z]{2,}.* .*|.* .*[a-z]{2,}", re.DOTALL)
@@ -88,7 +114,7 @@ def words_of_code(base: Path) -> Iterator[tuple[str, str]]:
     """(sentence, file) of every sentence that the code under `base` says to an operator."""
     paths = [path for room in ROOMS for path in sorted((base / room).rglob("*.py"))]
     yield from ((one, "languages/harvest.py") for one in SPOKEN)
-    for path in [*paths, *(base / name for name in PURE)]:
+    for path in [*paths, *(base / name for name in (*PURE, *OPERATORS))]:
         if _SILENT_FOLDERS & set(path.parts):
             continue
         tree = ast.parse(path.read_text())

@@ -13,6 +13,8 @@ ENGLISH = (
     "applications/board.",
     "applications/print/",
     "applications/includes/when.html",  # attributes alone
+    "emails/clock_reminder.txt",  # to who examines
+    "letters/letter.",  # of determinations, as they are signed
     "packs/pack.html",
     "packs/includes/asked.html",
     "packs/includes/control.html",

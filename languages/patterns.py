@@ -40,7 +40,8 @@ class Pattern:
 
 
 def patterns_of(entries: Iterable[polib.POEntry]) -> tuple[Pattern, ...]:
-    """Those of code that have slots with words between them, those with most letters of their own first."""
+    """Those of code that have slots with words between them, those with most letters of their own first,
+    and of those with as many the one with more slots: it says more between them."""
     found = []
     for entry in entries:
         parts = tuple(SLOT.split(entry.msgid))
@@ -51,7 +52,7 @@ def patterns_of(entries: Iterable[polib.POEntry]) -> tuple[Pattern, ...]:
                 found.append(
                     Pattern(parts, tuple(SLOT.findall(entry.msgid)), whole_days(entry.msgstr), letters)
                 )
-    return tuple(sorted(found, key=lambda one: -one.letters))
+    return tuple(sorted(found, key=lambda one: (-one.letters, -len(one.parts))))
 
 
 @lru_cache(maxsize=8)

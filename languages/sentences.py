@@ -27,6 +27,8 @@ UPLOADS = (
     "data-refused",
     "data-signed-out",
     "data-again",
+    "data-kept",
+    "data-unkept",
 )
 SPOKEN = ("aria-label", "alt", "title", "placeholder", "data-label", *UPLOADS)
 _ATTRIBUTE = re.compile(rf"(?:^|\s)(?:{'|'.join(SPOKEN)})=$")

@@ -102,14 +102,16 @@ def _exact(language: str, text: str) -> str | None:
 
 
 def _composed(language: str, text: str, least: int = SIGNS) -> str | None:
+    bare = text[:-1] if text.endswith(".") else ""  # a door may have put a full stop after a refusal
     for pattern in patterns(language):
         if pattern.letters < least:
             return None
-        found = pattern.match(text)
+        found, end = pattern.match(text), ""
+        if found is None and bare and pattern.parts[-1]:
+            found, end = pattern.match(bare), "."
         if found is not None:
-            return _filled(
-                pattern.translation, {name: _kept(language, value) for name, value in found.items()}
-            )
+            kept = {name: _kept(language, value) for name, value in found.items()}
+            return _filled(pattern.translation, kept) + end
     return None
 
 

@@ -38,6 +38,9 @@ TEST_PROGRAMS = {"chromium": "chromium", "pdftotext": "poppler-utils", "qpdf": "
 
 # What the pages take of the design system; its 2,000 older icons stay behind.
 USWDS_LEFT_OUT = shutil.ignore_patterns("material-icons*", "uswds-icons", "*.map", "*.woff")
+# What the verifier for browsers is joined from, and what of it stays behind.
+NOBLE = ("curves", "hashes", "post-quantum")
+NOBLE_LEFT_OUT = shutil.ignore_patterns("src", "node_modules", "*.ts", "*.map", "*.md", "package.json")
 
 
 class CannotError(Exception):
@@ -149,7 +152,7 @@ def apt_install(packages: list[str], *, why: str) -> None:
 
 
 def fetch_assets() -> None:
-    """The design system, the coasts of the map, and axe-core for the tests, as package-lock.json has them."""
+    """The design system, the coasts, cryptography for browsers, and axe-core for the tests: see package-lock.json."""
     lock = ROOT / "package-lock.json"
     stamp = ASSETS / ".stamp"
     key = fingerprint(lock, Path(__file__))
@@ -198,6 +201,8 @@ def _keep_assets(modules: Path) -> None:
     (fresh / "world").mkdir()
     for name in ("land-110m.json", "LICENSE"):
         shutil.copy(modules / "world-atlas" / name, fresh / "world")
+    for name in NOBLE:
+        shutil.copytree(modules / "@noble" / name, fresh / "noble" / name, ignore=NOBLE_LEFT_OUT)
     shutil.rmtree(ASSETS, ignore_errors=True)
     fresh.rename(ASSETS)
 

@@ -11,6 +11,7 @@ from applications.models import Application, Site
 from attestations.models import Attestation
 from organizations.models import Organization
 from recertifications.models import Obligation
+from reviews import standings
 from standards.lifecycle import HOLDER, Holder, Status
 
 NEXT = 4  # duties a card shows; the calendar has them all
@@ -24,15 +25,25 @@ class Due:
     state: str
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A site; suspended or revoked, where it stands so by itself, by its country or with the whole."""
+
+    site: Site
+    standing: str
+
+
 @dataclass(slots=True)
 class Card:
     """One application with its sites; the attestation of an authorized one, and its next duties."""
 
     application: Application
-    sites: list[Site] = field(default_factory=list)
+    sites: list[Place] = field(default_factory=list)
     attestation: Attestation | None = None
     is_printed: bool = False
-    standing: str = ""  # of the authorization on the day: valid, lapsed, not_yet or signing; "" without one
+    standing: str = (
+        ""  # of the authorization: revoked, suspended, valid, lapsed, not_yet or signing; "" without one
+    )
     next: list[Due] = field(default_factory=list)
     overdue: int = 0
 
@@ -42,12 +53,14 @@ class Card:
 
 
 def of(organization: Organization, today: date) -> list[Card]:
-    """The authorized applications first, then those under way. Four queries, however many sites there are."""
+    """The authorized applications first, then those under way. Five queries, however many sites there are."""
     shown = [status.value for status in Status if status not in (Status.WITHDRAWN, Status.DENIED)]
     applications = list(organization.applications.filter(status__in=shown).select_related("end_user"))
     cards = {one.pk: Card(one) for one in applications}
+    changed = standings.of_many(cards)
     for site in Site.objects.filter(application__in=cards):
-        cards[site.application_id].sites.append(site)
+        stands = changed[site.application_id].at(site.key, site.country)
+        cards[site.application_id].sites.append(Place(site, "" if stands == standings.AUTHORIZED else stands))
     attested = (
         Attestation.objects.filter(determination__review__dossier__application__in=cards)
         .select_related("determination__review__dossier", "certificate")
@@ -57,7 +70,9 @@ def of(organization: Organization, today: date) -> list[Card]:
     )
     for one in attested:
         card = cards[one.determination.review.dossier.application_id]
-        card.attestation, card.standing = one, _standing(one, today)
+        whole = changed[card.application.pk].whole
+        card.attestation = one
+        card.standing = _standing(one, today) if whole == standings.AUTHORIZED else whole
         card.is_printed = getattr(one, "certificate", None) is not None
     by_attestation = {card.attestation.pk: card for card in cards.values() if card.attestation}
     _add_duties(by_attestation, today)

@@ -18,10 +18,15 @@ from standards.errors import Fault, Refusal
 ACTIONS = {Step.COMPLETED: docket.COMPLETE, Step.CIRCULATED: docket.CIRCULATE}
 
 
+def is_chair(person: User) -> bool:
+    """Whether the person is of the agency that has the chair: Commerce (Supplement No. 9)."""
+    return person.agency == Agency.COMMERCE.value
+
+
 def require_chair(person: User, review: Review) -> None:
     """Refuse unless the person acts for the chair: Commerce (Supplement No. 9)."""
     require(person, CIRCULATE, review)
-    if person.agency != Agency.COMMERCE.value:
+    if not is_chair(person):
         raise Refusal(f"{person} does not act for the chair of the committee: {Agency.COMMERCE.label} does")
 
 

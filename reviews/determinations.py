@@ -163,7 +163,8 @@ def refuse_unless_ready(held: Review, standing: Determination, person: User, now
         again = getattr(held, "reconsiders", None) is not None
         _refuse_unless_it_fits(held, standing.decision, standings.scope_of(standing), again=again)
     holds.refuse_while_held(standing, person, now=now)
-    ballots.refuse_unless_carried(standing)
+    if standing.made_by_id is not None:  # a lapse was voted on with the condition that lapses
+        ballots.refuse_unless_carried(standing)
 
 
 @recorded

@@ -18,11 +18,12 @@ _SEE = (
     "view_vote",
     "view_recusal",
     "view_escalation",
+    "view_inspection",
 )
 _WORD = ("view_wording", "add_wording", "change_wording", "delete_wording")
 _SEE_MORE = ("view_docketentry", "view_evidence", "view_site", "view_attestation", "view_obligation")
 _SCREENED = ("view_screening", "view_hit", "view_listversion", "view_listedparty")
-_DESK = ("judge_finding", "clear_hit", "ask_question", "circulate_review")
+_DESK = ("judge_finding", "clear_hit", "ask_question", "circulate_review", "plan_inspection")
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "Reviewers": (*_SEE, *_SEE_MORE, *_SCREENED, *_WORD, *_DESK, "determine_review", "export_record"),
@@ -30,6 +31,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Voters": (*_SEE, *_SEE_MORE, *_SCREENED, "cast_vote"),
     "Chair": (*_SEE, *_SEE_MORE, *_SCREENED, "decide_dissent"),
     "Supervisors": (*_SEE, *_SEE_MORE, *_SCREENED, "release_hold", "supervise_review"),
+    "Inspectors": (*_SEE, *_SEE_MORE, "inspect"),
     "Auditors": (
         *_SEE,
         *_SEE_MORE,

@@ -16,6 +16,8 @@ SUPERVISE = "reviews.supervise_review"
 RELEASE = "reviews.release_hold"
 OVERRIDE = "reviews.override_hold"
 CAST = "reviews.cast_vote"
+PLAN = "reviews.plan_inspection"
+INSPECT = "reviews.inspect"
 DECIDE_DISSENT = "reviews.decide_dissent"
 
 

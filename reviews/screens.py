@@ -211,7 +211,7 @@ def _earlier(
     before = list(
         Dossier.objects.filter(application=filed.application_id, filing__lt=filed.filing)
         .order_by("-filing")
-        .prefetch_related("review__findings")[:FILINGS_TOLD]
+        .prefetch_related("reviews__findings")[:FILINGS_TOLD]
     )
     questions = _questions(finding)
     later, number = plain, filed.filing
@@ -231,10 +231,10 @@ def _earlier(
 
 
 def _found_then(dossier: Dossier, requirement: str) -> Finding | None:
-    review = getattr(dossier, "review", None)
-    if review is None:
+    last = max(dossier.reviews.all(), key=lambda review: review.round, default=None)
+    if last is None:
         return None
-    return next((one for one in review.findings.all() if one.requirement == requirement), None)
+    return next((one for one in last.findings.all() if one.requirement == requirement), None)
 
 
 def _edition(said: Mapping[str, str]) -> str:

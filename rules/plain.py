@@ -51,7 +51,8 @@ def _members(value: Any, book: Rulebook) -> dict[str, Any]:
     return {
         entry.name.rstrip("_"): _plain(getattr(value, entry.name), book)
         for entry in fields(value)
-        if not entry.name.startswith("_")
+        if entry.compare
+        and not entry.name.startswith("_")  # what only follows from the rest is no part of it
     }
 
 

@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -63,7 +62,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
                 letters.unmute(person, kind)  # type: ignore[arg-type]
             else:
                 letters.mute(person, kind, now=now)  # type: ignore[arg-type]
-        messages.success(request, _("Your choice is saved."))
+        messages.success(request, "Your choice is saved.")
         return redirect("applications:letter_preferences")
     off = letters.muted(person)  # type: ignore[arg-type]
     kinds = letters.KINDS.values()

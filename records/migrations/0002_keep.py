@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ("organizations", "0005_language"),
         ("applications", "0013_after_filing"),
         ("screenings", "0002_keep"),
-        ("reviews", "0008_export"),
+        ("reviews", "0009_export"),
         ("attestations", "0007_docket_seal"),
         ("recertifications", "0002_secondary"),
     )

@@ -3,6 +3,7 @@
 from reviews.admin.ballots import EscalationAdmin, RecusalAdmin, VoteAdmin
 from reviews.admin.conditions import ConditionAdmin
 from reviews.admin.holds import HoldAdmin
+from reviews.admin.inspections import InspectionAdmin
 from reviews.admin.interests import InterestAdmin
 from reviews.admin.registers import AttemptAdmin
 from reviews.admin.reviews import ReviewAdmin
@@ -15,6 +16,7 @@ __all__ = [
     "DeterminationAdmin",
     "EscalationAdmin",
     "HoldAdmin",
+    "InspectionAdmin",
     "InterestAdmin",
     "RecusalAdmin",
     "ReviewAdmin",

@@ -13,6 +13,7 @@ from django.utils import timezone
 from organizations import passkeys
 from organizations.models import User
 from reviews import assertions, drafts, interests
+from reviews.admin.entitled import grounds
 from reviews.ballot_forms import OutcomeForm, ReasonForm, VoteForm
 from reviews.models import Choice, Determination, Escalation, Review
 from reviews.permissions import CAST, DECIDE_DISSENT, holds
@@ -40,15 +41,6 @@ class Paper:
     options: dict[str, Any] | None
     id: str
     words: str
-
-
-def grounds(request: HttpRequest, review: Review) -> list[str]:
-    """Why the person at the desk takes no part in this; asked once for a page."""
-    person: User = request.user  # type: ignore[assignment]
-    asked = vars(request).setdefault("vedc_grounds", {})
-    if review.pk not in asked:
-        asked[review.pk] = interests.grounds(person, review)
-    return asked[review.pk]  # type: ignore[no-any-return]
 
 
 def panel(request: HttpRequest, review: Review, bound: Bound) -> dict[str, Any]:

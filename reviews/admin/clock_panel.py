@@ -9,10 +9,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from reviews import circulation, clocks
+from reviews.admin.entitled import may
 from reviews.models import Review, Step
+from reviews.permissions import CIRCULATE
 from reviews.pictures import picture
 from reviews.questions import ASKABLE
-from standards.errors import Refusal
 
 
 def panel(request: HttpRequest, review: Review, bound: Mapping[str, Any]) -> dict[str, Any]:
@@ -20,18 +21,14 @@ def panel(request: HttpRequest, review: Review, bound: Mapping[str, Any]) -> dic
     today = timezone.now().date()
     questions = list(review.questions.select_related("reply", "closing").order_by("number"))
     done = {one.step for one in review.milestones.all()}
-    acts = review.dossier.application.state in ASKABLE and _is_chair(request, review)
+    acts = (
+        review.dossier.application.state in ASKABLE
+        and may(request, CIRCULATE, review)
+        and circulation.is_chair(request.user)
+    )
     return {
         "picture": picture(clocks.readings(review, today), questions),
         "today": today,
         "may_complete": acts and Step.COMPLETED.value not in done,
         "may_circulate": acts and Step.CIRCULATED.value not in done,
     }
-
-
-def _is_chair(request: HttpRequest, review: Review) -> bool:
-    try:
-        circulation.require_chair(request.user, review)  # type: ignore[arg-type]
-    except Refusal:
-        return False
-    return True

@@ -17,7 +17,7 @@ from applications.models import Application
 from applications.stored import Door
 from applications.views import sending
 from reviews import conditions
-from reviews.admin.panels import may
+from reviews.admin.entitled import may
 from reviews.admin.standings import Kept, done
 from reviews.forms import ReasonForm
 from reviews.models import Condition

@@ -10,23 +10,19 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from applications import dossiers
-from reviews.admin import ballot_panel, clock_panel, questions_panel
+from reviews.admin import ballot_panel, clock_panel, inspection_panel, questions_panel
+from reviews.admin.entitled import may
 from reviews.desk_forms import CommentForm, GiveForm
 from reviews.forms import DeterminationForm, JudgementForm, ObjectionForm, conditions, grounds
 from reviews.holding import looks_at_a_standing
 from reviews.models import LIVE, Comment, Finding, Review, Visibility
-from reviews.permissions import APPROVE, DETERMINE, JUDGE, holds
+from reviews.permissions import APPROVE, DETERMINE, JUDGE
 from reviews.proofs import Reader
 from screenings import services as screenings
 from standards.lifecycle import HOLDER, Status
 
 Bound = Mapping[str, Any]
 Panel = Callable[[HttpRequest, Review, Bound], dict[str, Any]]
-
-
-def may(request: HttpRequest, permission: str, review: Review) -> bool:
-    """Whether the person at the desk may do this here: the same answer the verb would give."""
-    return holds(request.user, permission) and not ballot_panel.grounds(request, review)  # type: ignore[arg-type]
 
 
 def head(request: HttpRequest, review: Review, bound: Bound) -> dict[str, Any]:
@@ -147,5 +143,6 @@ PANELS: tuple[Panel, ...] = (
     questions_panel.panel,
     clock_panel.panel,
     screening,
+    inspection_panel.panel,
     comments,
 )

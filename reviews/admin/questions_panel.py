@@ -12,10 +12,10 @@ from applications import dossiers
 from notary import canonical
 from reviews import questions
 from reviews.admin.asking import AskForm, ClosingForm, choices
+from reviews.admin.entitled import may
 from reviews.models import QuestionDraft, Review
-from reviews.permissions import ASK, require
+from reviews.permissions import ASK
 from reviews.views.asked import shown, threads
-from standards.errors import Refusal
 
 Bound = Mapping[str, Any]
 
@@ -38,13 +38,5 @@ def panel(request: HttpRequest, review: Review, bound: Bound) -> dict[str, Any]:
         ],
         "closing": bound.get("closing") or ClosingForm(),
         "refused_question": bound.get("refused_question"),
-        "may_ask": _may(request, review) and application.state in questions.ASKABLE,
+        "may_ask": may(request, ASK, review) and application.state in questions.ASKABLE,
     }
-
-
-def _may(request: HttpRequest, review: Review) -> bool:
-    try:
-        require(request.user, ASK, review)  # type: ignore[arg-type]
-    except Refusal:
-        return False
-    return True

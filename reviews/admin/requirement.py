@@ -15,15 +15,16 @@ from applications import dossiers, evidence, handing, previews
 from applications.previews import NoPictureError
 from applications.stored import Door
 from applications.views import sending
-from reviews import marks, reasons, screens, services, wordings
+from reviews import marks, reasons, screens, services, sightings, wordings
 from reviews.admin.doors import Doors
-from reviews.admin.panels import may
+from reviews.admin.entitled import may
 from reviews.desk_forms import AskForm, CommentForm
 from reviews.forms import JudgementForm
 from reviews.models import Finding, Mark, Review, Visibility, Wording
 from reviews.permissions import JUDGE
 from reviews.proofs import Reader
 from reviews.screens import Screen
+from reviews.sightings import Sighting
 from standards.errors import Refusal
 from standards.lifecycle import Status
 
@@ -149,6 +150,7 @@ class RequirementDoors(Doors):
             Wording.objects.usable_by(person).for_requirement(finding.requirement)  # type: ignore[arg-type]
         )
         may_find = may(request, JUDGE, review)
+        seen = sightings.about(review, finding.requirement)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -160,7 +162,8 @@ class RequirementDoors(Doors):
             "finding": finding,
             "code": reasons.words(finding.judgement_code),
             "wordings": wordings_here,
-            "form": bound.get("form") or _judgement(request, review, finding, wordings_here),
+            "form": bound.get("form") or _judgement(request, review, finding, wordings_here, seen),
+            "sightings": seen,
             "ask": bound.get("ask") or AskForm(auto_id="ask_%s"),
             "comment": bound.get("comment") or CommentForm(auto_id="comment_%s"),
             "visibilities": Visibility.choices,
@@ -172,9 +175,15 @@ class RequirementDoors(Doors):
 
 
 def _judgement(
-    request: HttpRequest, review: Review, finding: Finding, wordings_here: list[Wording]
+    request: HttpRequest,
+    review: Review,
+    finding: Finding,
+    wordings_here: list[Wording],
+    seen: list[Sighting],
 ) -> JudgementForm:
-    """The form to find with; filled from a wording where the address names one."""
+    """The form to find with; filled from a wording, or from what was seen on site, where the address names one."""
+    if reason := sightings.resting(seen, request.GET.get("resting", "")):
+        return JudgementForm(initial={"reason": reason})
     asked = request.GET.get("wording", "")
     chosen = next((one for one in wordings_here if str(one.pk) == asked), None)
     if chosen is None:

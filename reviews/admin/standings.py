@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from applications import dossiers
 from reviews import determinations, drafts, holds, letters, standings
-from reviews.admin.panels import may
+from reviews.admin.entitled import may
 from reviews.forms import LetterForm, ReasonForm, StandingForm, conditions, grounds
 from reviews.models import OF_STANDING, Decision, Determination, Review
 from reviews.permissions import APPROVE, DETERMINE, OVERRIDE, RELEASE

@@ -15,6 +15,15 @@ from reviews.models.determination import (
 )
 from reviews.models.escalation import Escalation, EscalationStep
 from reviews.models.hold import Hold
+from reviews.models.inspection import (
+    Inspection,
+    InspectionEntry,
+    InspectionFile,
+    InspectionItem,
+    InspectionReport,
+    Seen,
+    Stage,
+)
 from reviews.models.interest import Attempt, Interest, Nature, Recusal
 from reviews.models.letter import Letter
 from reviews.models.listing import LIVE, Listing
@@ -59,6 +68,11 @@ __all__ = [
     "Finding",
     "Hold",
     "How",
+    "Inspection",
+    "InspectionEntry",
+    "InspectionFile",
+    "InspectionItem",
+    "InspectionReport",
     "Interest",
     "Letter",
     "Listing",
@@ -77,6 +91,8 @@ __all__ = [
     "ReplyDraft",
     "Review",
     "SavedFilter",
+    "Seen",
+    "Stage",
     "Step",
     "Visibility",
     "Voiding",

@@ -11,8 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.stored import Door
@@ -25,15 +23,15 @@ from standards.errors import Refusal
 
 #: What was done, as the operator reads it.
 DONE = {
-    Decision.AUTHORIZE.value: gettext_lazy("Authorized"),
-    Decision.CONDITIONS.value: gettext_lazy("Authorized with conditions"),
-    Decision.RETURN.value: gettext_lazy("Returned for amendment"),
-    Decision.DENY.value: gettext_lazy("Denied"),
-    Decision.REVISE.value: gettext_lazy("Revised"),
-    Decision.SUSPEND.value: gettext_lazy("Suspended"),
-    Decision.REINSTATE.value: gettext_lazy("Reinstated"),
-    Decision.REVOKE.value: gettext_lazy("Revoked"),
-    Decision.UPHOLD.value: gettext_lazy("Looked at again, and upheld"),
+    Decision.AUTHORIZE.value: "Authorized",
+    Decision.CONDITIONS.value: "Authorized with conditions",
+    Decision.RETURN.value: "Returned for amendment",
+    Decision.DENY.value: "Denied",
+    Decision.REVISE.value: "Revised",
+    Decision.SUSPEND.value: "Suspended",
+    Decision.REINSTATE.value: "Reinstated",
+    Decision.REVOKE.value: "Revoked",
+    Decision.UPHOLD.value: "Looked at again, and upheld",
 }
 
 
@@ -57,21 +55,19 @@ class FilesField(forms.FileField):
 class SubmissionForm(forms.Form):
     """How a condition is met, and what shows it."""
 
-    note = forms.CharField(
-        label=gettext_lazy("How it is met"), widget=forms.Textarea(attrs={"rows": 4}), max_length=8000
-    )
-    files = FilesField(label=gettext_lazy("Files that show it"), required=False)
+    note = forms.CharField(label="How it is met", widget=forms.Textarea(attrs={"rows": 4}), max_length=8000)
+    files = FilesField(label="Files that show it", required=False)
 
 
 class ReconsiderForm(forms.Form):
     """Why it should be decided otherwise."""
 
     statement = forms.CharField(
-        label=gettext_lazy("Why it should be decided otherwise"),
+        label="Why it should be decided otherwise",
         widget=forms.Textarea(attrs={"rows": 8}),
         max_length=20000,
     )
-    files = FilesField(label=gettext_lazy("Files it rests on"), required=False)
+    files = FilesField(label="Files it rests on", required=False)
 
 
 @require_safe
@@ -121,7 +117,7 @@ def reconsider(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
         except Refusal as no:
             form.add_error(None, str(no))
         else:
-            messages.success(request, _("Reconsideration is asked for. Other people will look at it."))
+            messages.success(request, "Reconsideration is asked for. Other people will look at it.")
             return redirect("reviews:decisions", desk.application.reference)
     page = {
         "desk": desk,
@@ -161,7 +157,7 @@ def condition(request: HttpRequest, desk: Desk, number: int) -> HttpResponse:
             form.add_error(None, str(no))
         else:
             messages.success(
-                request, _("Submitted. A reviewer looks at it; the history here says what came of it.")
+                request, "Submitted. A reviewer looks at it; the history here says what came of it."
             )
             return redirect("reviews:condition", desk.application.reference, number)
     line = _line(found, timezone.now().date())
@@ -215,6 +211,6 @@ def _told(desk: Desk, found: Condition) -> list[dict[str, Any]]:
     told = []
     for one in found.events.select_related("by").order_by("number"):
         ours = one.by_id is not None and one.by_id not in members
-        who = _("The platform") if one.by is None else _("The committee") if ours else str(one.by)
+        who = "The platform" if one.by is None else "The committee" if ours else str(one.by)
         told.append({"event": one, "who": who})
     return told

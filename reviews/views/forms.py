@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 
 class ReplyForm(forms.Form):
     """The answer, a file with it, and the word that it may go."""
 
     text = forms.CharField(
-        label=_("Your answer"),
+        label="Your answer",
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 10}),
-        help_text=_(
-            "Kept as a draft that your colleagues see; nothing goes to the committee until it is sent."
-        ),
+        help_text="Kept as a draft that your colleagues see; nothing goes to the committee until it is sent.",
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
     file = forms.FileField(
-        label=_("Attach a file"),
+        label="Attach a file",
         required=False,
         allow_empty_file=True,
-        help_text=_("It goes to the committee with this answer. The dossier that was filed stays as it is."),
+        help_text="It goes to the committee with this answer. The dossier that was filed stays as it is.",
     )
 
 
@@ -31,6 +28,6 @@ class SendForm(ReplyForm):
     """The same, to be sent: what cannot be taken back is said first."""
 
     sure = forms.BooleanField(
-        label=_("This is our answer to the committee. It cannot be changed once it is sent."),
-        error_messages={"required": _("Tick this to send the answer.")},
+        label="This is our answer to the committee. It cannot be changed once it is sent.",
+        error_messages={"required": "Tick this to send the answer."},
     )

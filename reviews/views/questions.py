@@ -10,13 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applications import accepting, contents, scanning
 from applications.stored import Door
 from applications.views import sending
 from applications.views.desk import Desk, at_desk
+from languages.words import words
 from organizations.permissions import Permission
 from reviews import replies
 from reviews.models import Question
@@ -61,12 +61,12 @@ def autosave(request: HttpRequest, desk: Desk, number: int) -> HttpResponse:
     asked, form = _one(desk, number), ReplyForm(request.POST)
     _refuse_others(desk, asked)
     if not form.is_valid():
-        return JsonResponse({"refusal": _("Reload the page.")}, status=409)
+        return JsonResponse({"refusal": words("Reload the page.")}, status=409)
     said = form.cleaned_data
     try:
         draft = replies.save(asked, desk.person, text=said["text"], seen=said["seen"], now=timezone.now())
     except Refusal as no:
-        return JsonResponse({"refusal": f"{no}."}, status=409)
+        return JsonResponse({"refusal": words(f"{no}.")}, status=409)
     return JsonResponse({"seen": draft.version})
 
 
@@ -96,7 +96,7 @@ def take_out(request: HttpRequest, desk: Desk, number: int, key: str) -> HttpRes
     except Refusal as no:
         messages.error(request, f"{no}.")
     else:
-        messages.success(request, _("The file is taken out."))
+        messages.success(request, "The file is taken out.")
     return redirect("reviews:question", desk.application.reference, number)
 
 
@@ -113,7 +113,7 @@ def _save(request: HttpRequest, desk: Desk, asked: Question) -> HttpResponse:
         draft = replies.save(asked, person, text=said["text"], seen=said["seen"], now=now)
     except Overtaken as no:
         form.data = {**form.data.dict(), "seen": str(no.draft.version)}
-        form.add_error("text", _("%s. Put both together and save again.") % no)
+        form.add_error("text", _overtaken(no))
         return _page(request, desk, _one(desk, asked.number), form, theirs=no.draft)
     except Refusal as no:
         form.add_error(None, f"{no}.")
@@ -130,8 +130,14 @@ def _save(request: HttpRequest, desk: Desk, asked: Question) -> HttpResponse:
     return _send(request, desk, asked, form, draft.version) if wants else _kept(request, desk, asked)
 
 
+def _overtaken(no: Overtaken) -> str:
+    """In one sentence, so that it is said whole in every language."""
+    changed_by = no.draft.changed_by
+    return f"{changed_by} changed this answer while you wrote. Put both together and save again."
+
+
 def _kept(request: HttpRequest, desk: Desk, asked: Question) -> HttpResponse:
-    messages.success(request, _("The draft is saved. Nothing was sent to the committee yet."))
+    messages.success(request, "The draft is saved. Nothing was sent to the committee yet.")
     return redirect("reviews:question", desk.application.reference, asked.number)
 
 
@@ -141,24 +147,24 @@ def _send(request: HttpRequest, desk: Desk, asked: Question, form: ReplyForm, se
     except Refusal as no:
         form.add_error(None, f"{no}.")
         return _page(request, desk, _one(desk, asked.number), form)
-    messages.success(request, _("The answer is sent to the committee."))
+    messages.success(request, "The answer is sent to the committee.")
     return redirect("reviews:question", desk.application.reference, asked.number)
 
 
 def _page(
     request: HttpRequest, desk: Desk, asked: Question, form: ReplyForm, *, theirs: Any = None
 ) -> HttpResponse:
-    words = _shown(desk, [asked])[0]
+    one = _shown(desk, [asked])[0]
     page = {
         "desk": desk,
         "application": desk.application,
-        "asked": words,
+        "asked": one,
         "question": asked,
         "filed": _filed(desk, asked),
         "form": form,
         "theirs": theirs,
         "files": [(file, scanning.standing(file)) for file in asked.files],
-        "may_draft": words.may_draft and desk.application.state is Status.QUESTIONED,
+        "may_draft": one.may_draft and desk.application.state is Status.QUESTIONED,
         "may_send": desk.may_certify,
         "types": contents.words(contents.MEDIA_TYPES),
         "largest": accepting.size_in_words(replies.largest()),

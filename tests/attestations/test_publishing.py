@@ -1,11 +1,7 @@
 """The log as files: written after the rows, never otherwise than they were, and checked from the envelopes up."""
 
 import hashlib
-import os
-import random
 import shutil
-import signal
-import time
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
@@ -14,7 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 
 from attestations import folder, keyring, log, publishing
@@ -162,33 +158,3 @@ class TestThreeHundredEntries:
         finally:
             settings.VEDC_LOG_ORIGIN = settings_origin
             shutil.rmtree(files)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_killed_at_any_moment_the_log_never_forks_skips_or_repeats(files: Path) -> None:
-    road.keys()
-    keyring.signers(keyring.LOG)
-    dice = random.Random(6962)
-    connection.close()
-    for turn in range(12):
-        child = os.fork()
-        if not child:
-            try:
-                number = 1000 * turn
-                while True:
-                    append(range(number, number + dice.randrange(1, 9)))
-                    publishing.publish(now=NOW)
-                    number += 8
-            finally:
-                os._exit(1)
-        time.sleep(0.05 + dice.random() / 4)
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-
-    publishing.publish(now=NOW)
-
-    said = publishing.check(now=NOW)
-    assert audited().size == Log.objects.get().size > 20
-    assert "signed heads are those of these entries" in said[1]
-    digests = LogEntry.objects.values_list("envelope_sha256", flat=True)
-    assert len(set(digests)) == len(digests)

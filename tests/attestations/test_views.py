@@ -1,19 +1,24 @@
 """The public doors: anybody verifies, nobody changes, and the page says what was signed."""
 
 import base64
+import hashlib
 import html
 import json
+import re
+import subprocess
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from applications.models import EndUser
-from attestations import bundles, forms, keyring, services
+from attestations import archive, bundles, forms, keyring, offline, services
 from attestations.models import Attestation, Certificate, Checkpoint
 from notary import canonical, trust, verify
 from tests import road
@@ -227,3 +232,47 @@ def test_the_committee_sees_attestations_and_changes_none(world: Any) -> None:
 
 def _text(answer: Any) -> str:
     return html.unescape(answer.content.decode())
+
+
+def test_the_verifiers_are_handed_out_under_their_own_policy_and_digest() -> None:
+    client = Client()
+    shown = client.get("/verify/").content.decode()
+
+    file = client.get("/verify/notary.pyz")
+    assert file["Content-Disposition"] == 'attachment; filename="notary.pyz"'
+    assert file.content == archive.archive()
+    assert hashlib.sha256(file.content).hexdigest() in shown
+    page = client.get("/verify/offline.html")
+    assert page.content == offline.page().html
+    assert page["Content-Security-Policy"] == f"{offline.page().policy}; frame-ancestors 'none'"
+    assert page["Content-Disposition"].startswith("inline")
+    for address, answer in (("/verify/notary.pyz", file), ("/verify/offline.html", page)):
+        assert f'href="{address}"' in shown
+        assert answer["Cache-Control"] == "public, max-age=300"
+        assert client.get(address, headers={"If-None-Match": answer["ETag"]}).status_code == 304
+        assert client.post(address).status_code == 405
+
+
+def test_the_recipe_for_openssl_takes_what_is_handed_out(world: Any, tmp_path: Path) -> None:
+    _, attestation, _ = world
+    (text,) = re.findall(
+        r"```sh\n(.*?)```", (settings.BASE_DIR / "docs" / "verify.md").read_text(), re.DOTALL
+    )
+    (tmp_path / "verify.sh").write_text(text)
+    for name, address in (("bundle.json", door("bundle", attestation)), ("trust.json", "/trust.json")):
+        (tmp_path / name).write_bytes(Client().get(address).content)
+
+    words = ["sh", "verify.sh", "bundle.json", "trust.json", "2026-12-01"]
+    done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert (done.returncode in (0, 3), done.stderr) == (True, ""), done
+    assert f"{attestation.reference}: " in done.stdout.splitlines()[-1]
+    assert "valid on 2026-12-01" in done.stdout
+
+
+def test_where_set_up_has_fetched_no_libraries_there_is_no_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(offline, "page", offline.page.__wrapped__)
+    monkeypatch.setattr(offline, "LIBRARIES", offline.SOURCES / "nowhere")
+
+    assert Client().get("/verify/offline.html").status_code == 404
+    assert Client().get("/verify/").status_code == 200

@@ -49,6 +49,8 @@ PUBLIC = {
     "mfa_authenticate",
     "mfa_login_webauthn",
     "attestations:verify",
+    "attestations:offline",
+    "attestations:verifier",
     "attestations:show",
     "attestations:bundle",
     "attestations:change",

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from applications.models import Application
 from attestations import keyring
@@ -16,6 +17,7 @@ from recertifications import tasks as recertifications
 from reviews import tasks as reviews
 from reviews.models import Review
 from tests import factories
+from tests.screenings.lists import settle
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -88,6 +90,7 @@ def test_olive_files_ravi_determines_rhea_approves_and_a_stranger_verifies(
         form.get_by_role("button", name="Record the finding").click()
     page.get_by_role("button", name="Complete and circulate").click()
     page.get_by_text("Recorded, as of").wait_for()
+    settle(review.dossier, people.ravi, now=timezone.now())
     look("desk")
     page.get_by_label("Decision").select_option("authorize")
     page.get_by_label("Reasons", exact=True).fill("Paragraphs 1 to 18 are met on the evidence filed.")
@@ -116,6 +119,14 @@ def test_olive_files_ravi_determines_rhea_approves_and_a_stranger_verifies(
     page.get_by_role("button", name="Verify").click()
     page.get_by_role("heading", name="Verified").first.wait_for()
     look("verified")
+    page.goto("/verify/offline.html")
+    trust = tmp_path / "trust.json"
+    trust.write_bytes(page.request.get("/trust.json").body())
+    page.get_by_label("Certificate or bundle").set_input_files(certificate)
+    page.get_by_label("Trust root").set_input_files(trust)
+    page.get_by_role("button", name="Verify").click()
+    page.get_by_role("heading", name=f"Verified {draft.reference}: genuine").wait_for()
+    look("offline")
     bundle = page.request.get(f"/attestations/{draft.reference}/bundle.json").body()
     broken = tmp_path / "bundle.json"
     broken.write_bytes(bundle.replace(b'"index":0', b'"index":1'))

@@ -26,6 +26,7 @@ from reviews import tasks as reviews
 from reviews.models import Finding, Review
 from standards.lifecycle import Status
 from tests import factories
+from tests.screenings.lists import settle
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -56,6 +57,7 @@ def test_the_road_from_a_filed_application_to_a_certificate_that_verifies_withou
     assert failing(review) == set()
     judged(ravi, review)
     assert ravi.post(door(review, "clock"), {"step": "both"}).status_code == 302
+    settle(review.dossier, people.ravi, now=timezone.now())
     determined(ravi, review, "authorize", REASONS)
     voted((cora, rhea, dora), review)
     refused(rhea, review, "Department of Energy did not vote")
@@ -109,6 +111,7 @@ def test_the_reviewer_alone_authorizes_nobody() -> None:
     review = factories.in_review()
     ravi = signed_in(people.ravi)
     judged(ravi, review)
+    settle(review.dossier, people.ravi, now=timezone.now())
     determined(ravi, review, "authorize", REASONS)
 
     ravi.post(door(review, "approve"))

@@ -24,6 +24,7 @@ def test_conditions_then_suspended_reinstated_and_revoked(
     people, walk = factories.people(), factories.walk()
     review = factories.in_review("UVEU")
     walk.judge(review)
+    walk.clear(review)
     reference = review.dossier.application.reference
     faults: dict[str, list[str]] = {}
 
@@ -41,6 +42,7 @@ def test_conditions_then_suspended_reinstated_and_revoked(
         faults[name] = axe()
 
     def approve() -> None:
+        walk.vote(review.determinations.pending().get())
         be(people.rhea)
         page.goto(f"/admin/reviews/review/{review.pk}/change/")
         page.get_by_role("button", name="Approve this determination").click()

@@ -11,7 +11,8 @@ from django.template.loader import get_template
 from django.utils import translation
 
 from languages import catalogue
-from languages.harvest import sentence_of
+from languages.harvest import OPERATORS, sentence_of
+from languages.loader import is_translated
 from languages.patterns import Pattern
 from languages.sentences import Marker
 from languages.words import english, known, words
@@ -74,6 +75,15 @@ def test_every_template_can_be_read_with_its_sentences_marked() -> None:
     assert len(names) > 200
     for name in names:
         get_template(name)
+
+
+def test_nothing_that_is_translated_is_marked_for_gettext() -> None:
+    folder = settings.BASE_DIR / "templates"
+    pages = [path for path in folder.rglob("*") if path.suffix in (".html", ".txt")]
+    spoken = [path for path in pages if is_translated(str(path.relative_to(folder)))]
+    assert [path.name for path in spoken if re.search(r"\{% (block)?trans", path.read_text())] == []
+    code = [settings.BASE_DIR / name for name in OPERATORS]
+    assert [path.name for path in code if "gettext" in path.read_text()] == []
 
 
 def test_a_sentence_runs_from_one_block_to_the_next_and_takes_its_links_and_values_along() -> None:

@@ -13,8 +13,10 @@ from applications import sites
 from attestations import services as attestations
 from attestations.models import Attestation
 from recertifications import dashboards, services
+from reviews.standings import Scope
 from tests import road
 from tests.kept import once
+from tests.reviews import afterwards as since
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -48,8 +50,8 @@ def test_a_site_stands_with_its_certificate_and_its_next_duties(world: Any, time
 
     assert (first.standing, second.standing, first.is_printed) == ("valid", "", True)
     assert len(first.next) == dashboards.NEXT and first.overdue == 0
-    for site in first.sites:
-        assert site.name in page
+    for place in first.sites:
+        assert place.site.name in page and place.standing == ""
     assert reverse("attestations:certificate", args=[attestation.reference]) in page
     assert first.next[0].obligation.title in page and "Duties begin with an authorization." in page
 
@@ -61,6 +63,22 @@ def test_the_standing_is_asked_of_the_day(world: Any) -> None:
     assert dashboards.of(cast.larkmoor, attestation.valid_from)[0].standing == "valid"
     card = dashboards.of(cast.larkmoor, after)[0]
     assert card.standing == "lapsed" and card.overdue > 0
+
+
+def test_what_is_suspended_or_revoked_says_so_at_its_sites_or_as_a_whole(world: Any) -> None:
+    cast, attestation = world
+    review = attestation.determination.review
+
+    since.change(cast, review, "suspend", scope=Scope(countries=("NL",)))
+    card = dashboards.of(cast.larkmoor, TODAY)[0]
+    assert card.standing == "valid"
+    assert {place.site.country: place.standing for place in card.sites}["NL"] == "suspended"
+    assert {place.standing for place in card.sites if place.site.country != "NL"} == {""}
+
+    since.change(cast, review, "suspend", now=since.LATER)
+    card = dashboards.of(cast.larkmoor, TODAY)[0]
+    assert card.standing == "suspended" and {place.standing for place in card.sites} == {"suspended"}
+    assert "suspended" in look(world, "vera").content.decode()
 
 
 @pytest.mark.parametrize(("who", "status"), [("olive", 200), ("mallory", 404), ("ravi", 404)])

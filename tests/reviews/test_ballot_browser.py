@@ -25,6 +25,7 @@ def test_dora_signs_her_agencys_vote_and_the_desk_says_when_it_no_longer_counts(
     people, on = factories.people(), factories.walk()
     review = factories.in_review()
     on.judge(review)
+    on.clear(review)
     determination = on.determine(review)
     ballots.cast(
         determination,

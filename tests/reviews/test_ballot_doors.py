@@ -301,7 +301,7 @@ def test_the_desk_asks_as_much_of_the_database_with_four_votes_and_their_history
         road.vote(determination, cast.stan, "disapprove")
         road.carried(cast, determination)
 
-    assert asked[1] <= asked[0] <= 26, asked
+    assert asked[1] <= asked[0] <= 40, asked
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -16,11 +16,22 @@ from applications import answers
 from applications import services as applications
 from applications.answers import Said
 from applications.models import Application
-from reviews import absences, assignments, determinations, listings, queue, services, shelves, tasks
+from reviews import (
+    absences,
+    assignments,
+    circulation,
+    determinations,
+    listings,
+    questions,
+    queue,
+    replies,
+    services,
+    shelves,
+    tasks,
+)
 from reviews.models import Finding, Listing, Review, SavedFilter
 from reviews.queue import Asked, Queue
 from standards.errors import Refusal
-from standards.lifecycle import Action
 from tests import road
 from tests.kept import once
 from tests.reviews.test_admin import copies
@@ -34,6 +45,7 @@ def _begin() -> dict[str, Any]:
     cast = road.people()
     carla = road.staff("carla", "Reviewers", "commerce")
     review = road.opened(cast)
+    circulation.complete_and_circulate(review, cast.ravi, on=TODAY, now=NOW)
     copies(review, 5)
     return {**vars(cast), "carla": carla, "review": review}
 
@@ -58,7 +70,7 @@ def signed_in(person: Any) -> Client:
 
 def test_an_opened_review_has_its_line_with_counts_score_and_day(world: Any) -> None:
     review = world["review"]
-    line = review.listing
+    line = Listing.objects.get(pk=review.pk)
 
     assert line.satisfied == review.findings.filter(status="satisfied").count()
     assert line.undetermined == review.findings.filter(status="undetermined").count() > 0
@@ -98,17 +110,18 @@ def test_what_waits_for_others_is_what_our_part_is_done_of(world: Any) -> None:
 
 
 def test_what_waits_for_the_operator_has_no_day_until_it_is_answered(world: Any) -> None:
-    application = world["review"].dossier.application
+    review, application = world["review"], world["review"].dossier.application
     later = NOW + timedelta(days=2)
-    with road.counted():
-        held = applications.locked(application)
-        applications.move(held, Action.ASK, actor=world["ravi"], now=later)
+    about = questions.About("s10-14", "controls")
+    due = questions.due(later.date())
+    asked = questions.ask(review, world["ravi"], about, text="Which are inherited?", due_on=due, now=later)
     assert listings.sweep(later) == 1
     assert Listing.objects.get(pk=world["review"].pk).due_on is None
     assert shown(world, tab="operator") == [application.reference]
 
-    applications.move(held, Action.ANSWER, actor=world["olive"], now=later + timedelta(days=4))
     answered = later + timedelta(days=4)
+    draft = replies.save(asked, world["olive"], text="None of them.", seen=0, now=answered)
+    replies.send(asked, world["olive"], seen=draft.version, now=answered)
     assert (listings.sweep(answered), listings.sweep(answered)) == (1, 0)
 
     assert Listing.objects.get(pk=world["review"].pk).due_on == TODAY + timedelta(days=34)
@@ -210,6 +223,7 @@ def test_what_is_decided_or_filed_again_leaves_the_queue(world: Any) -> None:
     decided = determinations.determine(
         review, world["ravi"], decision="return", reasons="Amend it.", terms=(), now=road.DETERMINED
     )
+    road.vote(decided, world["cora"])
     determinations.approve(decided, world["rhea"], now=road.APPROVED)
     assert len(shown(world, tab="open")) == 5
     listings.sweep(road.APPROVED)

@@ -8,12 +8,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
-from reviews import determinations, holds, reconsiderations, services
+from reviews import circulation, determinations, holds, reconsiderations, services
 from reviews.models import Determination, Reconsideration, Review
 from standards.errors import Refusal
 from tests import road
 from tests.kept import once
 from tests.reviews import afterwards as since
+from tests.screenings.lists import settle
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -57,6 +58,9 @@ def test_a_denial_goes_back_into_review_and_other_people_decide(world: Any) -> N
         with pytest.raises(Refusal, match="had a part in what is reconsidered"), transaction.atomic():
             services.judge(finding, cast.ravi, status="satisfied", reason="So.", now=since.CHANGED)
         services.judge(finding, rosa, status="satisfied", reason="Read anew.", now=since.CHANGED)
+    chair = road.staff("carl", "Reviewers", "commerce")
+    circulation.complete_and_circulate(review, chair, on=since.CHANGED.date(), now=since.CHANGED)
+    settle(review.dossier, rosa, now=since.CHANGED)
     made = determinations.determine(
         review, rosa, decision="authorize", reasons="Read anew, it holds.", now=since.CHANGED
     )

@@ -224,6 +224,7 @@ def test_of_an_amended_filing_each_requirement_shows_what_changed_for_it_alone(w
     decided = determinations.determine(
         review, world["ravi"], decision="return", reasons="Amend it.", terms=(), now=road.DETERMINED
     )
+    road.vote(decided, world["cora"])
     determinations.approve(decided, world["rhea"], now=road.APPROVED)
     application.refresh_from_db()
     answers.save(application, world["olive"], [Said("s10-11-e", value=False)], now=road.APPROVED)
@@ -262,7 +263,7 @@ def test_the_screen_asks_as_often_for_many_findings_comments_and_marks_as_for_fe
                 assert client.get(address).status_code == 200
             asked.append(queries.asked)
 
-    assert asked[0] == asked[2] <= 20 and asked[1] == asked[3] <= 20, asked
+    assert asked[0] == asked[2] <= 20 and asked[1] == asked[3] <= 30, asked
 
 
 def test_a_page_of_evidence_is_drawn_and_the_look_is_written_down(settings: Any, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from reviews.models import Determination, Review
 from tests import road
@@ -102,6 +103,7 @@ def test_ravi_proposes_for_one_country_and_rhea_approves_on_its_page(world: Any)
     made = review.determinations.pending().get()
     assert answer["Location"] == f"/admin/reviews/determination/{made.pk}/change/"
     assert "Approve this determination" not in ravi.get(answer["Location"]).content.decode()
+    since.carry(made, now=timezone.now())
     page = rhea.get(answer["Location"]).content.decode()
     assert "for all sites in Netherlands" in page and "Approve this determination" in page
     rhea.post(f"/admin/reviews/review/{review.pk}/approve/")

@@ -1,27 +1,50 @@
-"""Write the vectors of this folder anew: python -m tests.vectors.notary.make (from the root of the project).
+"""Write the vectors of this folder, from the root of the project.
 
-Ed25519 signatures come out the same each time; ML-DSA-65 signatures are randomised and come out different.
+    python -m tests.vectors.notary.make new   what is not there yet, and the list
+    python -m tests.vectors.notary.make       everything anew
+
+Ed25519 signatures come out the same each time; those of ML-DSA-65 and ECDSA are randomised and come out different.
 """
 
 import dataclasses
+import hashlib
+import io
 import json
+import sys
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import pikepdf
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from weasyprint import HTML, Attachment
 
-from notary import bundle, canonical, dsse, merkle
+from notary import bundle, canonical, checkpoint, cosignature, dsse, keys, merkle
 from notary.bundle import Bundle
 from notary.statement import PAYLOAD_TYPE
+from notary.trust import TrustedKey, TrustRoot
 from tests.notary import world
 
 HERE = Path(__file__).parent
 TRUST = "trust.json"
 GOOD = world.make()
 DATA = GOOD.to_bytes()
+WITNESS = world.key("witness")
 Broken = tuple[str, bytes, str, str]
+
+
+def curve() -> keys.LocalSigner:
+    """The test key of P-256, grown from its name like the others."""
+    number = int.from_bytes(hashlib.sha256(b"vedc test key attestation ecdsa-p256").digest(), "big")
+    private = ec.derive_private_key(number, ec.SECP256R1())
+    form = (serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return keys.LocalSigner(keys.PublicKey.from_spki(private.public_key().public_bytes(*form)), private)
+
+
+CURVE = curve()
+BY_CURVE = world.make(signers=(CURVE,))
 
 
 def changed(*path: str | int, to: Any) -> bytes:
@@ -38,6 +61,12 @@ def flip(text: str) -> str:
     """The base64 of the same bytes with the lowest bit of the last one changed."""
     data = canonical.bytes_of(text, "it", 100_000)
     return canonical.text_of(data[:-1] + bytes([data[-1] ^ 1]))
+
+
+def padded(text: str) -> str:
+    """An ECDSA signature (DER) whose first number has a zero more than it needs: the same number, spelled otherwise."""
+    sig = canonical.bytes_of(text, "it", 100)
+    return canonical.text_of(bytes((0x30, sig[1] + 1, 2, sig[3] + 1, 0)) + sig[4:])
 
 
 def resealed(payload: bytes) -> bytes:
@@ -78,6 +107,13 @@ def signatures() -> Iterator[Broken]:
     yield "signed-by-the-log-key", world.make(signers=(world.LOG_KEY, world.QUANTUM)).to_bytes(), TRUST, step
     text = world.make(world.state(world.PREDICATE), payload_type="application/json")
     yield "signed-as-another-payload-type", text.to_bytes(), TRUST, step
+    (signature,) = BY_CURVE.envelope.signatures
+    for name, sig in (("changed", flip), ("padded", padded)):
+        mark = dsse.Signature(
+            signature.keyid, canonical.bytes_of(sig(canonical.text_of(signature.sig)), "it", 100)
+        )
+        envelope = dataclasses.replace(BY_CURVE.envelope, signatures=(mark,))
+        yield f"signature-ecdsa-p256-{name}", world.place(envelope).to_bytes(), "trust-ecdsa-p256.json", step
 
 
 def statements() -> Iterator[Broken]:
@@ -95,6 +131,8 @@ def statements() -> Iterator[Broken]:
     yield "statement-of-another-type", resealed(other), TRUST, step
     doubled = plain.replace(b'{"_type":', b'{"_type":"x","_type":', 1)
     yield "statement-with-a-key-twice", resealed(doubled), TRUST, step
+    halved = plain.replace(b'"kind":"UVEU"', b'"kind":"\\ud800"', 1)
+    yield "statement-with-half-a-character", resealed(halved), TRUST, step
     subject = value["subject"][0] | {"name": "VEU-2026-0008/dossier/1"}
     of_another = canonical.dumps(value | {"subject": [subject]})
     yield "subject-is-another-dossier", resealed(of_another), TRUST, step
@@ -116,6 +154,8 @@ def windows() -> Iterator[Broken]:
     yield "key-not-yet-valid", DATA, "trust-key-not-yet-valid.json", "keys"
     yield "log-key-expired", DATA, "trust-log-key-expired.json", "checkpoint"
     yield "log-key-not-yet-valid", DATA, "trust-log-key-not-yet-valid.json", "checkpoint"
+    yield "key-compromised", DATA, "trust-key-compromised.json", "keys"
+    yield "log-key-compromised", DATA, "trust-log-key-compromised.json", "checkpoint"
     yield "wrong-attestation-key", DATA, "trust-wrong-attestation-key.json", "signatures"
     yield "wrong-log-key", DATA, "trust-wrong-log-key.json", "checkpoint"
     yield "wrong-log", DATA, "trust-wrong-log.json", "log"
@@ -158,8 +198,17 @@ def checkpoints() -> Iterator[Broken]:
     yield "checkpoint-signed-by-mallory", world.make(head_signers=(world.MALLORY,)).to_bytes(), TRUST, step
     both = world.make(head_signers=(world.LOG_KEY, world.MALLORY))
     yield "checkpoint-signed-by-mallory-too", both.to_bytes(), TRUST, step
+    alone = "\n".join(lines[:4]) + "\n" + cosigned().splitlines(keepends=True)[-1]
+    yield "checkpoint-cosigned-but-unsigned", changed("checkpoint", to=alone), TRUST, step
     yield "checkpoint-unsigned", changed("checkpoint", to="\n".join(lines[:4]) + "\n"), TRUST, "bundle"
     yield "checkpoint-with-an-extension", note("\n\n", "\nmore\n\n"), TRUST, "bundle"
+
+
+def cosigned() -> str:
+    """The good checkpoint with the line of a witness whom no trust root names."""
+    head = checkpoint.parse(GOOD.checkpoint)
+    line = cosignature.sign(head, "witness.agency.example", WITNESS, datetime(2026, 11, 24, tzinfo=UTC))
+    return GOOD.checkpoint + line.line
 
 
 def spellings() -> Iterator[Broken]:
@@ -201,6 +250,10 @@ def trusts() -> dict[str, bytes]:
     return {
         TRUST: good.to_bytes(),
         "trust-key-retired-later.json": world.trusted(until=day("2026-12-31")).to_bytes(),
+        "trust-key-compromised.json": compromised(good, world.CLASSIC.keyid),
+        "trust-log-key-compromised.json": compromised(good, world.LOG_KEY.keyid),
+        "trust-ed25519.json": requiring(world.CLASSIC),
+        "trust-ecdsa-p256.json": requiring(CURVE),
         "trust-key-expired.json": world.trusted(until=day("2026-11-22")).to_bytes(),
         "trust-key-not-yet-valid.json": world.trusted(since=day("2026-11-24")).to_bytes(),
         "trust-log-key-expired.json": world.trusted(log_until=day("2026-11-22")).to_bytes(),
@@ -214,6 +267,22 @@ def trusts() -> dict[str, bytes]:
     }
 
 
+def compromised(root: TrustRoot, keyid: str) -> bytes:
+    """A trust root that says of one key: since three weeks after the decision it may be in other hands."""
+    since = date(2026, 12, 14)
+    told = (
+        dataclasses.replace(key, compromised_from=since) if key.keyid == keyid else key for key in root.keys
+    )
+    return dataclasses.replace(root, keys=tuple(told)).to_bytes()
+
+
+def requiring(signer: keys.LocalSigner) -> bytes:
+    """A trust root whose policy is content with the signature of this one key."""
+    root = world.trusted()
+    own = TrustedKey(signer.public, ("attestation",), world.SINCE)
+    return TrustRoot((own, root.keys[-1]), root.logs, dsse.Policy((signer.algorithm,))).to_bytes()
+
+
 def goods() -> Iterator[tuple[str, bytes, str, str, str]]:
     """Name, bytes, trust root, the day asked about and the standing on it."""
     yield "hybrid.json", DATA, TRUST, "2027-01-01", "valid"
@@ -223,6 +292,13 @@ def goods() -> Iterator[tuple[str, bytes, str, str, str]]:
     yield "key-retired-later.json", DATA, "trust-key-retired-later.json", "2028-01-01", "valid"
     yield "only-entry-of-its-log.json", alone().to_bytes(), TRUST, "2027-01-01", "valid"
     yield "certificate.pdf", certificate(DATA), TRUST, "2027-01-01", "valid"
+    for name, packed in (("packed", True), ("with-a-table", False)):
+        data = rewritten(certificate(DATA), packed=packed)
+        yield f"certificate-{name}.pdf", data, TRUST, "2027-01-01", "valid"
+    yield "cosigned.json", changed("checkpoint", to=cosigned()), TRUST, "2027-01-01", "valid"
+    classic = world.make(signers=(world.CLASSIC,)).to_bytes()
+    yield "ed25519.json", classic, "trust-ed25519.json", "2027-01-01", "valid"
+    yield "ecdsa-p256.json", BY_CURVE.to_bytes(), "trust-ecdsa-p256.json", "2027-01-01", "valid"
 
 
 def alone() -> Bundle:
@@ -247,37 +323,55 @@ def certificate(*attachments: bytes, name: str = "bundle.json") -> bytes:
     return made
 
 
+def rewritten(pdf: bytes, *, packed: bool) -> bytes:
+    """The same PDF as other writers make them: objects in streams, or each by itself and listed in a table."""
+    made = io.BytesIO()
+    modes = pikepdf.ObjectStreamMode
+    with pikepdf.open(io.BytesIO(pdf)) as held:
+        mode = modes.generate if packed else modes.disable
+        held.save(made, object_stream_mode=mode, deterministic_id=True)
+    return made.getvalue()
+
+
 def broken() -> Iterator[Broken]:
     for family in (signatures, statements, windows, logs, checkpoints, spellings):
         for name, data, trust, step in family():
             yield f"{name}.json", data, trust, step
     yield "certificate-without-bundle.pdf", certificate(), TRUST, "bundle"
     yield "certificate-with-two-bundles.pdf", certificate(DATA, DATA), TRUST, "bundle"
+    two = rewritten(certificate(DATA, DATA), packed=False)
+    yield "certificate-with-a-table-and-two-bundles.pdf", two, TRUST, "bundle"
     yield "certificate-truncated.pdf", certificate(DATA)[:-400], TRUST, "bundle"
     forged = world.make(signers=(world.MALLORY, world.MALLORY_QUANTUM)).to_bytes()
     yield "certificate-signed-by-mallory.pdf", certificate(forged), TRUST, "signatures"
 
 
-def write() -> None:
+def write(anew: bool) -> None:
     for folder in ("good", "broken", "trust"):
         (HERE / folder).mkdir(exist_ok=True)
-        for old in (HERE / folder).iterdir():
+        for old in (HERE / folder).iterdir() if anew else ():
             old.unlink()
     for name, data in trusts().items():
-        (HERE / "trust" / name).write_bytes(data)
+        keep(f"trust/{name}", data)
     listed: dict[str, list[dict[str, str]]] = {"good": [], "broken": []}
     for name, data, trust, at, standing in goods():
-        (HERE / "good" / name).write_bytes(data)
+        keep(f"good/{name}", data)
         listed["good"].append(
             {"file": f"good/{name}", "trust": f"trust/{trust}", "at": at, "standing": standing}
         )
     for name, data, trust, step in broken():
-        (HERE / "broken" / name).write_bytes(data)
+        keep(f"broken/{name}", data)
         listed["broken"].append(
             {"file": f"broken/{name}", "trust": f"trust/{trust}", "at": "2027-01-01", "step": step}
         )
     (HERE / "vectors.json").write_text(json.dumps(listed, indent=1) + "\n")
 
 
+def keep(name: str, data: bytes) -> None:
+    """What is there already stays as it is."""
+    if not (HERE / name).exists():
+        (HERE / name).write_bytes(data)
+
+
 if __name__ == "__main__":
-    write()
+    write(anew="new" not in sys.argv[1:])

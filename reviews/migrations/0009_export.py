@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0007_search"),
+        ("reviews", "0008_inspection"),
     ]
 
     operations = [

@@ -39,6 +39,7 @@ SILENT = {
     "clamd.py",
     "coast.py",
     "condition.py",
+    "dockets.py",
     "folder.py",
     "journal.py",
     "keyring.py",

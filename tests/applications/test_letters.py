@@ -19,7 +19,7 @@ from tests import road
 from tests.applications.desk import browser
 from tests.kept import once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = [pytest.mark.django_db]
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 NEWS = letters.KINDS["question_news"]

@@ -21,7 +21,7 @@ from tests import road
 from tests.kept import once
 from tests.reviews import afterwards as since
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = [pytest.mark.django_db]
 STEPS = (changes.state, changes.sign, changes.enter)
 TODAY = date(2027, 1, 20)
 

@@ -17,7 +17,7 @@ from notary import checkpoint, cosignature, keys, witness
 from standards.errors import Refusal
 from tests import road
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = [pytest.mark.django_db]
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 KEY = keys.from_seed(keys.ED25519, hashlib.sha256(b"witness walter").digest())
 WALTER = cosignature.Witness("walter.example", KEY.public)

@@ -24,7 +24,7 @@ from tests.languages.eyes import english_in
 from tests.languages.test_pages import arabic, left
 from tests.reviews import afterwards as since
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = [pytest.mark.django_db]
 
 
 def _begin() -> tuple[road.People, Application, Review]:

@@ -14,7 +14,7 @@ from tests import road
 from tests.kept import once
 from tests.passkey import Key
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = [pytest.mark.django_db]
 APPROVE, DISAPPROVE = (assertions.PURPOSES[choice] for choice in ("approve", "disapprove"))
 
 

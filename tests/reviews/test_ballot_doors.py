@@ -15,7 +15,7 @@ from tests.kept import once
 from tests.organizations.cast import browser
 from tests.passkey import Key
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = [pytest.mark.django_db]
 
 
 def _begin() -> tuple[road.People, Determination]:

@@ -15,7 +15,7 @@ from standards.lifecycle import Status
 from tests import road
 from tests.kept import once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = [pytest.mark.django_db]
 
 
 def _begin() -> tuple[road.People, Determination]:

@@ -14,7 +14,7 @@ from standards.errors import Refusal
 from tests import road
 from tests.kept import once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = [pytest.mark.django_db]
 TODAY = road.VOTED.date()
 
 

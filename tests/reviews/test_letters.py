@@ -16,7 +16,7 @@ from tests import road
 from tests.kept import once
 from tests.reviews import afterwards as since
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = [pytest.mark.django_db]
 
 
 def _begin() -> tuple[road.People, Review]:

@@ -17,7 +17,7 @@ from reviews.questions import About
 from tests import road
 from tests.kept import once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = [pytest.mark.django_db]
 
 
 def _begin() -> tuple[road.People, Review, Question, Question]:

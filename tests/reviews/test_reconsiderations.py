@@ -16,7 +16,7 @@ from tests.kept import once
 from tests.reviews import afterwards as since
 from tests.screenings.lists import settle
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = [pytest.mark.django_db]
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 

@@ -16,6 +16,7 @@ from languages.loader import is_translated
 from languages.patterns import Pattern
 from languages.sentences import Marker
 from languages.words import english, known, words
+from rules.translations import words_of_editions
 from standards import rulebook
 from standards import translation as editions
 
@@ -55,6 +56,27 @@ def test_a_translation_has_the_slots_of_its_sentence(language: str) -> None:
         for entry in entries
         if entry.msgid.startswith("Subject: ") != entry.msgstr.startswith("Subject: ")
     ] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("edition", ["ai-diffusion-2025", "cn-mo-2026", "dc-veu-2024"])
+def test_every_word_of_an_edition_has_a_translation(edition: str, language: str) -> None:
+    """Its own, or that of another edition which says the same."""
+    said = words_of_editions(language)
+    assert [
+        ".".join(path)
+        for path, text in editions.sayings(rulebook.get(edition)).items()
+        if not said.get(text, "").strip()
+    ] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_editions_say_the_same_words_differently(language: str) -> None:
+    found: dict[str, set[str]] = {}
+    for book in rulebook.catalogue().values():
+        for text, translated in editions.read(book, rulebook.folder_of(book), language).items():
+            found.setdefault(text, set()).add(translated)
+    assert {text: several for text, several in found.items() if len(several) > 1} == {}
 
 
 def test_the_questions_of_the_first_edition_are_all_translated() -> None:

@@ -7,10 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from attestations import log
+from attestations import sealing
 from attestations.models import Attestation
 from notary import bundle, canonical, checkpoint
-from notary.dsse import Envelope
 from standards.errors import Refusal
 
 
@@ -18,11 +17,7 @@ def of(attestation: Attestation) -> bundle.Bundle:
     """The bundle: the same bytes whenever it is asked for. Refused while the log has no entry."""
     if attestation.entry is None or attestation.envelope is None:
         raise Refusal(f"{attestation.reference} is not in the log yet")
-    proof, head = log.proof(attestation.entry)
-    place = bundle.LogPlace(
-        head.log.origin, attestation.entry.index, bytes(attestation.entry.salt), tuple(proof)
-    )
-    return bundle.Bundle(Envelope.from_bytes(bytes(attestation.envelope)), place, head.note)
+    return sealing.bundle_of(attestation.envelope, attestation.entry)
 
 
 def verify_url(reference: str) -> str:

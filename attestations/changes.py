@@ -17,14 +17,13 @@ from django.db import transaction
 from django.db.models import Q
 
 from applications import dossiers
-from attestations import keyring, log
+from attestations import sealing
 from attestations.models import Attestation, StatusChange
 from attestations.predicate import condition_said, person_said
-from notary import bundle, canonical, dsse
+from notary import canonical
 from notary import verify as notary
-from notary.bundle import Bundle
 from notary.errors import NotaryError
-from notary.statement import PAYLOAD_TYPE, Statement
+from notary.statement import Statement
 from notary.trust import TrustRoot, day
 from reviews import ballots, standings
 from reviews.models import OF_STANDING, Decision, Determination
@@ -71,28 +70,6 @@ def state(determination: Determination, *, now: datetime) -> StatusChange:
     )
 
 
-@transaction.atomic
-def sign(change: StatusChange, *, now: datetime) -> StatusChange:
-    """Sign the kept bytes with every attestation key. The first envelope that is kept is the only one."""
-    held = StatusChange.objects.select_for_update().get(pk=change.pk)
-    if held.envelope is None:
-        envelope = dsse.sign(bytes(held.statement), PAYLOAD_TYPE, keyring.signers(keyring.ATTESTATION))
-        held.envelope, held.signed_at = envelope.to_bytes(), now
-        held.save(update_fields=["envelope", "signed_at"])
-    return held
-
-
-@transaction.atomic
-def enter(change: StatusChange, *, now: datetime) -> StatusChange:
-    """Enter the envelope in the log."""
-    held = StatusChange.objects.select_for_update().get(pk=change.pk)
-    if held.entry_id is None:
-        content = bytes(held.envelope)
-        held.entry = log.append(content, hashlib.sha256(content).hexdigest(), now=now)
-        held.save(update_fields=["entry"])
-    return held
-
-
 def statement(
     determination: Determination, attestation: Attestation, number: int, before: StatusChange | None
 ) -> Statement:
@@ -119,13 +96,6 @@ def statement(
     }
     subject = f"{attestation.reference}/attestation"
     return Statement(subject, attestation.statement_sha256, TYPE, predicate)
-
-
-def bundle_of(change: StatusChange) -> Bundle:
-    """The signed statement with its place in the log: the same bytes whenever it is asked for."""
-    proof, head = log.proof(change.entry)
-    place = bundle.LogPlace(head.log.origin, change.entry.index, bytes(change.entry.salt), tuple(proof))
-    return bundle.Bundle(dsse.Envelope.from_bytes(bytes(change.envelope)), place, head.note)
 
 
 def facts_of(said: Statement) -> notary.Facts:
@@ -155,7 +125,7 @@ class Told:
 def told(change: StatusChange, trust: TrustRoot, today: date) -> Told:
     failure = ""
     try:
-        notary.verify(bundle_of(change), trust, today, facts_of)
+        notary.verify(sealing.bundle_of(change.envelope, change.entry), trust, today, facts_of)
     except NotaryError as error:
         failure = str(error)
     said = canonical.loads(bytes(change.statement))["predicate"]

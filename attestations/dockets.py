@@ -6,7 +6,6 @@ their record stands up all the same.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -16,11 +15,11 @@ from django.db.models import QuerySet
 
 from applications import docket
 from applications.models import Application
-from attestations import keyring, log
+from attestations import sealing
 from attestations.models import DocketSeal, LogEntry
 from notary import bundle, canonical, dsse
 from notary.errors import NotaryError
-from notary.statement import PAYLOAD_TYPE, Statement
+from notary.statement import Statement
 from notary.trust import ATTESTATION, TrustRoot
 from reviews.models import Determination
 from standards.errors import Refusal
@@ -68,8 +67,7 @@ def seal(determination: Determination, *, now: datetime) -> DocketSeal:
     entries = list(application.docket.order_by("number"))
     head = docket.verify(application.reference, entries)
     content = statement(found, len(entries), head).to_bytes()
-    envelope = dsse.sign(content, PAYLOAD_TYPE, keyring.signers(keyring.ATTESTATION)).to_bytes()
-    entry = log.append(envelope, hashlib.sha256(envelope).hexdigest(), now=now)
+    envelope, entry = sealing.logged(content, now=now)
     return DocketSeal.objects.create(
         determination=found, lines=len(entries), head=head, envelope=envelope, entry=entry, at=now
     )
@@ -77,9 +75,7 @@ def seal(determination: Determination, *, now: datetime) -> DocketSeal:
 
 def of(one: DocketSeal) -> bundle.Bundle:
     """The signed head with its place in the log: the same bytes whenever it is asked for."""
-    proof, head = log.proof(one.entry)
-    place = bundle.LogPlace(head.log.origin, one.entry.index, bytes(one.entry.salt), tuple(proof))
-    return bundle.Bundle(dsse.Envelope.from_bytes(bytes(one.envelope)), place, head.note)
+    return sealing.bundle_of(one.envelope, one.entry)
 
 
 def faults(applications: QuerySet[Application], trust: TrustRoot) -> Iterator[str]:

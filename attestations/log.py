@@ -17,25 +17,27 @@ from standards.errors import Refusal
 SALT_BYTES = 32
 
 
-def append(envelope: bytes, envelope_sha256: str, *, now: datetime) -> LogEntry:
+def append(envelope: bytes, *, now: datetime) -> LogEntry:
     """Append a commitment to one envelope and sign the new head: see `append_all`."""
-    return append_all([(envelope, envelope_sha256)], now=now)[0]
+    return append_all([envelope], now=now)[0]
 
 
 @transaction.atomic
-def append_all(envelopes: Sequence[tuple[bytes, str]], *, now: datetime) -> list[LogEntry]:
-    """Append commitments to envelopes (each with its SHA-256), in their order, under one new head.
+def append_all(envelopes: Sequence[bytes], *, now: datetime) -> list[LogEntry]:
+    """Append commitments to envelopes, in their order, under one new head.
 
     An envelope is logged once; then its entry is given back, and a call that brings nothing new signs nothing. The
     log's row is held throughout, so that two appends never take one place; nothing of it is seen before all is.
     """
     Log.objects.get_or_create(origin=settings.VEDC_LOG_ORIGIN)
     log = Log.objects.select_for_update().get(origin=settings.VEDC_LOG_ORIGIN)
-    digests = [sha256 for _, sha256 in envelopes]
+    digests = [bundle.digest(envelope).hex() for envelope in envelopes]
     known = {
         each.envelope_sha256: each for each in LogEntry.objects.filter(log=log, envelope_sha256__in=digests)
     }
-    fresh = {sha256: envelope for envelope, sha256 in envelopes if sha256 not in known}
+    fresh = {
+        sha256: envelope for envelope, sha256 in zip(envelopes, digests, strict=True) if sha256 not in known
+    }
     if fresh:
         grown = _Growing(log)
         made = [grown.entry(envelope, sha256, now) for sha256, envelope in fresh.items()]

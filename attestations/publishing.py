@@ -6,8 +6,6 @@ whoever reads it finds every file it speaks of.
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.conf import settings
 from django.db import transaction
 
@@ -29,7 +27,7 @@ from standards.errors import Refusal
 
 
 @transaction.atomic
-def publish(*, now: datetime) -> int:
+def publish() -> int:
     """Write what the folder lacks of the newest head. Returns how many files were written.
 
     Refusal where the folder's head is not the beginning of the rows': a log does not fork and does not shrink.
@@ -68,7 +66,7 @@ def content(held: Log, tile: Tile) -> bytes:
     return b"".join(hashes)
 
 
-def check(*, now: datetime) -> list[str]:
+def check() -> list[str]:
     """Derive the whole log again, from the envelopes to the published head. Returns what was checked, in words.
 
     Refusal at the first thing that is not as it must be: an entry that does not open to its envelope, a hash, a root,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 
 from django.conf import settings
@@ -10,10 +9,10 @@ from django.db import transaction
 
 from applications.docket import stamp
 from applications.models import Dossier
-from attestations import keyring, log
+from attestations import sealing
 from attestations.models import FilingReceipt
-from notary import bundle, dsse
-from notary.statement import PAYLOAD_TYPE, Statement
+from notary import bundle
+from notary.statement import Statement
 
 TYPE = "https://vedc.example/predicates/filing-received/v1"
 
@@ -44,13 +43,10 @@ def enter(dossier: Dossier, *, now: datetime) -> FilingReceipt:
     if known is not None:
         return known
     content = statement(held).to_bytes()
-    envelope = dsse.sign(content, PAYLOAD_TYPE, keyring.signers(keyring.ATTESTATION)).to_bytes()
-    entry = log.append(envelope, hashlib.sha256(envelope).hexdigest(), now=now)
+    envelope, entry = sealing.logged(content, now=now)
     return FilingReceipt.objects.create(dossier=held, envelope=envelope, entry=entry, at=now)
 
 
 def of(receipt: FilingReceipt) -> bundle.Bundle:
     """The signed receipt with its place in the log: the same bytes whenever it is asked for."""
-    proof, head = log.proof(receipt.entry)
-    place = bundle.LogPlace(head.log.origin, receipt.entry.index, bytes(receipt.entry.salt), tuple(proof))
-    return bundle.Bundle(dsse.Envelope.from_bytes(bytes(receipt.envelope)), place, head.note)
+    return sealing.bundle_of(receipt.envelope, receipt.entry)

@@ -7,11 +7,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from attestations import bundles, certificates, keyring, log, predicate
+from attestations import bundles, certificates, predicate
 from attestations.models import Attestation, Certificate
-from notary import dsse
-from notary.statement import PAYLOAD_TYPE
+from attestations.sealing import enter, sign
 from reviews.models import Determination
+
+__all__ = ["enter", "print_certificate", "sign", "state"]
 
 
 @transaction.atomic
@@ -32,28 +33,6 @@ def state(determination: Determination, *, now: datetime) -> Attestation:
         valid_until=until,
         stated_at=now,
     )
-
-
-@transaction.atomic
-def sign(attestation: Attestation, *, now: datetime) -> Attestation:
-    """Sign the kept bytes with every attestation key. The first envelope that is kept is the only one."""
-    held = Attestation.objects.select_for_update().get(pk=attestation.pk)
-    if held.envelope is None:
-        envelope = dsse.sign(bytes(held.statement), PAYLOAD_TYPE, keyring.signers(keyring.ATTESTATION))
-        held.envelope, held.signed_at = envelope.to_bytes(), now
-        held.save(update_fields=["envelope", "signed_at"])
-    return held
-
-
-@transaction.atomic
-def enter(attestation: Attestation, *, now: datetime) -> Attestation:
-    """Enter the envelope in the log."""
-    held = Attestation.objects.select_for_update().get(pk=attestation.pk)
-    if held.entry_id is None:
-        content = bytes(held.envelope)
-        held.entry = log.append(content, hashlib.sha256(content).hexdigest(), now=now)
-        held.save(update_fields=["entry"])
-    return held
 
 
 def print_certificate(attestation: Attestation, *, now: datetime) -> Certificate:

@@ -8,7 +8,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from applications.models import Dossier
-from attestations import changes, dockets, publishing, receipts, services, witnesses
+from attestations import changes, dockets, publishing, receipts, sealing, services, witnesses
 from attestations.models import Attestation, StatusChange
 from reviews.models import Determination
 
@@ -23,12 +23,12 @@ def issue() -> int:
     way, and a run that died is finished by the next. A row that fails is logged and does not hold up the others.
     """
     taken = _each(Determination.objects.approved_and_not_attested(), services.state)
-    taken += _each(Attestation.objects.unsigned(), services.sign)
-    taken += _each(Attestation.objects.unlogged(), services.enter)
+    taken += _each(Attestation.objects.unsigned(), sealing.sign)
+    taken += _entered(Attestation)
     taken += _each(Attestation.objects.unprinted(), services.print_certificate)
     taken += _each(changes.to_state(), changes.state)
-    taken += _each(StatusChange.objects.unsigned(), changes.sign)
-    return taken + _each(StatusChange.objects.unlogged(), changes.enter)
+    taken += _each(StatusChange.objects.unsigned(), sealing.sign)
+    return taken + _entered(StatusChange)
 
 
 @shared_task(name="attestations.receive")
@@ -49,9 +49,21 @@ def publish() -> int:
     """Write what the public folder lacks, ask each witness for its word on the newest head, and write that too.
     Returns how many files were written and words given.
     """
-    done = publishing.publish(now=timezone.now())
+    done = publishing.publish()
     words = witnesses.ask_all(now=timezone.now())
-    return done + words + (publishing.publish(now=timezone.now()) if words else 0)
+    return done + words + (publishing.publish() if words else 0)
+
+
+def _entered(model: type[Attestation] | type[StatusChange]) -> int:
+    """Enter what waits, many under one head; one by one where that fails, so that a bad row holds up no other."""
+    taken = 0
+    try:
+        while done := sealing.enter_waiting(model, now=timezone.now()):
+            taken += done
+    except Exception:  # as below
+        logger.exception("batch_failed", step="enter_waiting", model=model.__name__)
+        return taken + _each(model.objects.unlogged(), sealing.enter)
+    return taken
 
 
 def _each(rows: Iterable[Any], step: Callable[..., Any]) -> int:

@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import condition, require_http_methods, require_safe
 
 from applications.models import Application
-from attestations import archive, bundles, changes, keyring, offline, receipts
+from attestations import archive, bundles, changes, keyring, offline, receipts, sealing
 from attestations.forms import VerifyForm
 from attestations.models import Attestation, Certificate, Checkpoint, FilingReceipt, StatusChange
 from notary import verify as notary
@@ -74,7 +74,9 @@ def receipt(request: HttpRequest, reference: str, filing: int) -> HttpResponse:
 def change(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """The signed statement of one change of standing, with its place in the log."""
     found = get_object_or_404(StatusChange.objects.logged(), attestation__reference=reference, number=number)
-    return _file(changes.bundle_of(found).to_bytes(), JSON, f"{reference}-change-{number}.json")
+    return _file(
+        sealing.bundle_of(found.envelope, found.entry).to_bytes(), JSON, f"{reference}-change-{number}.json"
+    )
 
 
 @require_safe

@@ -20,7 +20,7 @@ from applications.models import (
     PartyCertification,
 )
 from applications.stored import Door, EarlierFile, Enclosure, Exhibit, Stored
-from attestations import bundles, changes, dockets, receipts
+from attestations import bundles, dockets, receipts, sealing
 from attestations.models import Attestation, Certificate, DocketSeal, FilingReceipt, StatusChange
 from notary import canonical
 from organizations.models import User
@@ -175,7 +175,7 @@ def _signed(whole: Whole) -> None:
     for one in Certificate.objects.filter(attestation__in=Attestation.objects.filter(**of)):
         whole.content["signed/certificate.pdf"] = bytes(one.pdf)
     for one in StatusChange.objects.filter(**of).logged():
-        keep(f"change-{one.number}", changes.bundle_of(one))
+        keep(f"change-{one.number}", sealing.bundle_of(one.envelope, one.entry))
     for one in DocketSeal.objects.filter(**of).select_related("entry__log"):
         keep(f"docket-{one.lines}", dockets.of(one))
     whole.rows(

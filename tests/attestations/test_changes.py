@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from attestations import bundles, changes, keyring, services, tasks
+from attestations import bundles, changes, keyring, sealing, services, tasks
 from attestations.models import Attestation, LogEntry, StatusChange
 from notary import verify
 from notary.errors import VerificationError
@@ -22,7 +22,7 @@ from tests.kept import once
 from tests.reviews import afterwards as since
 
 pytestmark = [pytest.mark.django_db]
-STEPS = (changes.state, changes.sign, changes.enter)
+STEPS = (changes.state, sealing.sign, sealing.enter)
 TODAY = date(2027, 1, 20)
 
 
@@ -34,6 +34,10 @@ def _begin() -> tuple[road.People, Attestation]:
 
 
 world = once(_begin)
+
+
+def bundled(change: StatusChange) -> Any:
+    return sealing.bundle_of(change.envelope, change.entry)
 
 
 def suspended(world: Any, **how: Any) -> Any:
@@ -66,7 +70,7 @@ def test_a_suspension_says_of_which_statement_what_why_by_whom_and_how_it_stands
     assert body["of"] == {"statementSha256": made.statement_sha256}
     assert body["grounds"][0]["requirement"] == "s10-11"
     assert body["determination"]["approvedBy"] == {"name": "Rhea", "agency": "Department of State"}
-    found = verify.verify(changes.bundle_of(change), keyring.trust_root(), TODAY, changes.facts_of)
+    found = verify.verify(bundled(change), keyring.trust_root(), TODAY, changes.facts_of)
     assert (found.reference, found.index, len(found.keyids)) == (made.reference, 1, 2)
 
 
@@ -75,7 +79,7 @@ def test_a_change_is_not_taken_for_a_determination(world: Any) -> None:
     issue()
 
     with pytest.raises(VerificationError, match="it is not a determination but"):
-        verify.verify(changes.bundle_of(StatusChange.objects.get()), keyring.trust_root(), TODAY)
+        verify.verify(bundled(StatusChange.objects.get()), keyring.trust_root(), TODAY)
     with pytest.raises(VerificationError, match="it is not a change of standing but"):
         verify.verify(bundles.of(world[1]), keyring.trust_root(), TODAY, changes.facts_of)
 

@@ -12,7 +12,7 @@ from django.db import connection
 from attestations import keyring, publishing
 from attestations.models import Log, LogEntry
 from tests import road
-from tests.attestations.test_publishing import NOW, append, audited, files
+from tests.attestations.test_publishing import append, audited, files
 
 __all__ = ["files"]
 
@@ -30,7 +30,7 @@ def test_killed_at_any_moment_the_log_never_forks_skips_or_repeats(files: Path) 
                 number = 1000 * turn
                 while True:
                     append(range(number, number + dice.randrange(1, 9)))
-                    publishing.publish(now=NOW)
+                    publishing.publish()
                     number += 8
             finally:
                 os._exit(1)
@@ -38,9 +38,9 @@ def test_killed_at_any_moment_the_log_never_forks_skips_or_repeats(files: Path) 
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
 
-    publishing.publish(now=NOW)
+    publishing.publish()
 
-    said = publishing.check(now=NOW)
+    said = publishing.check()
     assert audited().size == Log.objects.get().size > 20
     assert "signed heads are those of these entries" in said[1]
     digests = LogEntry.objects.values_list("envelope_sha256", flat=True)

@@ -1,6 +1,5 @@
 """The log as files: written after the rows, never otherwise than they were, and checked from the envelopes up."""
 
-import hashlib
 import shutil
 from datetime import UTC, datetime
 from io import StringIO
@@ -26,7 +25,7 @@ NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 
 def append(numbers: range) -> list[LogEntry]:
     envelopes = [f"envelope {number}".encode() for number in numbers]
-    return log.append_all([(each, hashlib.sha256(each).hexdigest()) for each in envelopes], now=NOW)
+    return log.append_all(envelopes, now=NOW)
 
 
 def _begin() -> list[LogEntry]:
@@ -77,16 +76,16 @@ class TestThreeHundredEntries:
         assert Checkpoint.objects.count() == 2
 
     def test_the_files_are_the_log_and_nothing_is_written_twice(self, world: Any) -> None:
-        assert publishing.publish(now=NOW) == 6  # two tiles of hashes, one above, two of entries, the head
-        assert publishing.publish(now=NOW) == 0
+        assert publishing.publish() == 6  # two tiles of hashes, one above, two of entries, the head
+        assert publishing.publish() == 0
         assert audited().size == 300
 
         append(range(300, 520))
-        assert publishing.publish(now=NOW) == 6
+        assert publishing.publish() == 6
         assert audited().size == 520
 
     def test_the_doors_give_the_files_and_no_other(self, world: Any) -> None:
-        publishing.publish(now=NOW)
+        publishing.publish()
         browser = Client()
 
         head = browser.get("/log/checkpoint")
@@ -100,32 +99,32 @@ class TestThreeHundredEntries:
             assert browser.get(f"/log/tile/{path}").status_code == 404
 
     def test_a_file_that_was_published_otherwise_stops_the_publisher(self, world: Any, files: Path) -> None:
-        publishing.publish(now=NOW)
+        publishing.publish()
         (files / "checkpoint").unlink()
         (files / "tile/0/000").write_bytes(bytes(8192))
 
         with pytest.raises(Refusal, match="tile/0/000 is published otherwise"):
-            publishing.publish(now=NOW)
+            publishing.publish()
 
     def test_a_database_from_before_or_from_elsewhere_is_not_published(self, world: Any) -> None:
         def grow(numbers: range) -> None:
             with transaction.atomic():
                 append(numbers)
-                publishing.publish(now=NOW)
+                publishing.publish()
                 transaction.set_rollback(True)
 
-        publishing.publish(now=NOW)
+        publishing.publish()
         grow(range(300, 310))
         with pytest.raises(Refusal, match="310 entries are published and the database has 300"):
-            publishing.publish(now=NOW)
+            publishing.publish()
         append(range(400, 410))
         with pytest.raises(Refusal, match="the log would fork"):
-            publishing.publish(now=NOW)
+            publishing.publish()
         with pytest.raises(CommandError, match="would fork"):
             call_command("check_log")
 
     def test_the_whole_log_is_derived_again(self, world: Any) -> None:
-        publishing.publish(now=NOW)
+        publishing.publish()
         out = StringIO()
 
         call_command("check_log", stdout=out)
@@ -135,26 +134,26 @@ class TestThreeHundredEntries:
 
     @pytest.mark.parametrize("path", ["tile/0/000", "tile/entries/001.p/44", "tile/1/000.p/1"])
     def test_a_byte_of_a_file_is_missed(self, world: Any, files: Path, path: str) -> None:
-        publishing.publish(now=NOW)
+        publishing.publish()
         data = (files / path).read_bytes()
         (files / path).write_bytes(bytes([data[0] ^ 1]) + data[1:])
 
         with pytest.raises((Refusal, NotaryError)):
-            publishing.check(now=NOW)
+            publishing.check()
 
     def test_a_file_that_is_gone_is_named(self, world: Any, files: Path) -> None:
-        publishing.publish(now=NOW)
+        publishing.publish()
         (files / "tile/0/000").unlink()
         with pytest.raises(Refusal, match="tile/0/000 is not in the folder"):
-            publishing.check(now=NOW)
+            publishing.check()
 
     def test_files_without_a_database_are_not_believed(self, world: Any, files: Path) -> None:
-        publishing.publish(now=NOW)
+        publishing.publish()
         settings_origin = settings.VEDC_LOG_ORIGIN
         settings.VEDC_LOG_ORIGIN = "other.example/log"
         try:
             with pytest.raises(Refusal, match="restored from before the log"):
-                publishing.check(now=NOW)
+                publishing.check()
         finally:
             settings.VEDC_LOG_ORIGIN = settings_origin
             shutil.rmtree(files)

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 import time_machine
 
-from attestations import keyring, services, tasks
-from attestations.models import Attestation, Certificate, LogEntry
+from attestations import keyring, sealing, services, tasks
+from attestations.models import Attestation, Certificate, Checkpoint, LogEntry
 from notary import verify
 from reviews.models import Determination, Finding
 from tests import road
@@ -38,6 +38,7 @@ def counts() -> tuple[int, int, int]:
 def test_one_run_carries_every_determination_to_its_certificate(world: Any) -> None:
     assert tasks.issue() == 8
     assert counts() == (2, 2, 2)
+    assert Checkpoint.objects.count() == 1  # both under one head
 
     for certificate in Certificate.objects.all():
         found = verify.verify(verify.read(bytes(certificate.pdf)), keyring.trust_root(), road.ISSUED.date())
@@ -45,6 +46,17 @@ def test_one_run_carries_every_determination_to_its_certificate(world: Any) -> N
 
     assert tasks.issue() == 0
     assert counts() == (2, 2, 2)
+
+
+def test_where_a_batch_fails_each_is_entered_by_itself(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(model: Any, *, now: Any) -> int:
+        raise RuntimeError("one of them cannot be read")
+
+    monkeypatch.setattr(sealing, "enter_waiting", broken)
+
+    assert tasks.issue() == 8
+    assert counts() == (2, 2, 2)
+    assert Checkpoint.objects.count() == 2
 
 
 @pytest.mark.parametrize("done", [1, 2, 3])

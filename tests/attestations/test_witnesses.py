@@ -26,7 +26,7 @@ WALTER = cosignature.Witness("walter.example", KEY.public)
 def append(count: int) -> Checkpoint:
     start = Checkpoint.objects.count() * 1000
     envelopes = [f"envelope {number}".encode() for number in range(start, start + count)]
-    log.append_all([(each, hashlib.sha256(each).hexdigest()) for each in envelopes], now=NOW)
+    log.append_all(envelopes, now=NOW)
     return Checkpoint.objects.select_related("log").latest("size")
 
 
@@ -57,7 +57,7 @@ def test_a_witness_is_asked_once_for_each_head_and_its_word_is_published(walter:
         assert published.size == head.size
         assert [each.at for each in cosignature.verify(published, [WALTER])] == [NOW]
     assert Cosignature.objects.count() == 2
-    assert publishing.check(now=NOW)[-1] == "the files are those of 8 entries"
+    assert publishing.check()[-1] == "the files are those of 8 entries"
 
 
 def test_the_page_says_who_has_cosigned_what_and_when(walter: witness.Desk) -> None:

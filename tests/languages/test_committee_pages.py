@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from applications import letters
 from applications.models import Application, Letter
-from attestations import changes
+from attestations import changes, sealing
 from attestations import services as attestations
 from attestations.models import Attestation
 from recertifications import services as recertifications
@@ -61,7 +61,7 @@ def _suspended(cast: road.People) -> Review:
     recertifications.schedule(attestations.enter(attestation, now=road.ISSUED), today=road.ISSUED.date())
     conditions.submit(Condition.objects.get(number=1), cast.olive, note="It is closed.", now=since.PROPOSED)
     change = changes.state(since.change(cast, review, "suspend"), now=since.LATER)
-    changes.enter(changes.sign(change, now=since.LATER), now=since.LATER)
+    sealing.enter(sealing.sign(change, now=since.LATER), now=since.LATER)
     return review
 
 

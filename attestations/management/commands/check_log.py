@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
 from attestations import publishing
 from notary.errors import NotaryError
@@ -15,7 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            for line in publishing.check(now=timezone.now()):
+            for line in publishing.check():
                 self.stdout.write(line)
         except (Refusal, NotaryError) as refusal:
             raise CommandError(f"the log is not whole: {refusal}") from None

@@ -6,8 +6,6 @@ not ended for what is decided today.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -20,26 +18,8 @@ from applications.models import AnswerRevision, Application, Evidence
 from notary import canonical
 from organizations.models import Membership, Organization, User
 from reviews.models import Interest, Nature, Recusal, Review
+from screenings import names
 from standards.errors import Refusal
-
-#: What is left out of a company's name: its form.
-_FORMS = frozenset(
-    {
-        "inc",
-        "incorporated",
-        "corp",
-        "corporation",
-        "co",
-        "company",
-        "llc",
-        "llp",
-        "lp",
-        "ltd",
-        "limited",
-        "plc",
-    }
-    | {"gmbh", "ag", "sa", "nv", "bv"}
-)
 
 
 def grounds(person: User, review: Review) -> list[str]:
@@ -94,9 +74,8 @@ def parties(review: Review) -> frozenset[str]:
 
 
 def plain(name: str) -> str:
-    """A name without accents, case, punctuation and the form of the company, so that two spellings meet."""
-    bare = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or name
-    return " ".join(word for word in re.findall(r"\w+", bare.casefold()) if word not in _FORMS)
+    """A name as screening compares it: without script, accents, case, punctuation and the form of the company."""
+    return " ".join(names.read(name).words)
 
 
 @transaction.atomic

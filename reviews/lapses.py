@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from reviews import conditions, determinations, holding, proposals
 from reviews.models import Condition, Decision, Determination
@@ -29,13 +28,12 @@ def carry_out(condition: Condition, *, today: date, now: datetime) -> Determinat
         said = {"condition": condition.number, "step": missed.step}
         holding.note(held, None, "condition", now, missed.note, said)
         return None
-    ground = Ground(missed.note, condition.requirement, _("Condition %d") % condition.number)
+    ground = Ground(missed.note, condition.requirement, f"Condition {condition.number}")
     made = proposals.keep(
         held,
         None,
         decision=Decision.SUSPEND.value,
-        reasons=_("Condition %(number)d was missed: %(text)s")
-        % {"number": condition.number, "text": condition.text},
+        reasons=f"Condition {condition.number} was missed: {condition.text}",
         grounds=(ground,),
         lapse_of=condition,
         now=now,

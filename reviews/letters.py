@@ -9,10 +9,9 @@ from django.conf import settings
 from django.db import transaction
 from django.template import Context
 from django.template.loader import get_template
-from django.utils.translation import gettext as _
 
 from applications import dossiers, printing
-from organizations import letters as post
+from applications import letters as post
 from organizations.models import User
 from reviews import determining, holding, standings
 from reviews.models import RECONSIDERED, Decision, Determination, Letter
@@ -69,16 +68,15 @@ def edit(letter: Letter, person: User, *, text: str, now: datetime) -> Letter:
 
 @transaction.atomic
 def send(letter: Letter, *, now: datetime) -> bool:
-    """Send a letter to the organization's officials, once. Returns whether it went out now.
+    """Send a letter to whoever certifies for the organization, once. Returns whether it was sent now.
 
-    The row is held while it leaves and marked after: dying in between repeats a letter, never loses one.
+    It is kept among the application's letters, and the mail follows from there: one transaction, nothing twice.
     """
     one = Letter.objects.to_send().select_for_update(of=("self",)).filter(pk=letter.pk).first()
     if one is None:
         return False
     application = one.determination.review.dossier.application
-    for place in application.organization.memberships.officials().select_related("user"):
-        post.must_send("determination", place.user.email, application=application, letter=one)
+    post.write("determination", application, post.certifiers(application), now=now, letter=one)
     one.sent_at = now
     one.save(update_fields=["sent_at"])
     return True
@@ -100,31 +98,29 @@ def _decided(determination: Determination, said: Dossier, names: dict[str, str])
     scope = standings.scope_of(determination).words(names)
     who = said.end_user.name
     sentences = {
-        Decision.AUTHORIZE.value: _("%(who)s is authorized as a validated end user."),
-        Decision.CONDITIONS.value: _(
-            "%(who)s is authorized as a validated end user, under the conditions below."
-        ),
-        Decision.RETURN.value: _("The application of %(who)s is returned for amendment."),
-        Decision.DENY.value: _("The application of %(who)s is denied."),
-        Decision.REVISE.value: _("The authorization of %(who)s is revised."),
-        Decision.SUSPEND.value: _("The authorization of %(who)s is suspended %(scope)s."),
-        Decision.REINSTATE.value: _("The authorization of %(who)s is reinstated %(scope)s."),
-        Decision.REVOKE.value: _("The authorization of %(who)s is revoked %(scope)s."),
-        Decision.UPHOLD.value: _("After reconsideration, what was decided about %(who)s stands."),
+        Decision.AUTHORIZE.value: f"{who} is authorized as a validated end user.",
+        Decision.CONDITIONS.value: f"{who} is authorized as a validated end user, under the conditions below.",
+        Decision.RETURN.value: f"The application of {who} is returned for amendment.",
+        Decision.DENY.value: f"The application of {who} is denied.",
+        Decision.REVISE.value: f"The authorization of {who} is revised.",
+        Decision.SUSPEND.value: f"The authorization of {who} is suspended {scope}.",
+        Decision.REINSTATE.value: f"The authorization of {who} is reinstated {scope}.",
+        Decision.REVOKE.value: f"The authorization of {who} is revoked {scope}.",
+        Decision.UPHOLD.value: f"After reconsideration, what was decided about {who} stands.",
     }
-    return sentences[determination.decision] % {"who": who, "scope": scope}
+    return sentences[determination.decision]
 
 
 def _next(determination: Determination) -> str:
     decision = determination.decision
     if decision == Decision.RETURN.value:
-        return _("You may amend the application and file it again.")
+        return "You may amend the application and file it again."
     if decision in RECONSIDERED:
         days = determining.current().reconsideration_days
-        return _(
-            "You may ask for reconsideration within %(days)d days of the day this took effect. People who had no part "
+        return (
+            f"You may ask for reconsideration within {days} days of the day this took effect. People who had no part "
             "in this decision will look at it. That is platform policy: the rule names no such time."
-        ) % {"days": days}
+        )
     if determination.conditions.exists():
-        return _("Submit the evidence for each condition on its page, under this application.")
-    return _("What follows from it, and when, stands in your calendar.")
+        return "Submit the evidence for each condition on its page, under this application."
+    return "What follows from it, and when, stands in your calendar."

@@ -7,6 +7,9 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from applications.models import Letter as Kept
+from applications.models import LetterMute
+from applications.tasks import mail_letters
 from organizations.models import Role
 from reviews import determinations, drafts, letters, tasks
 from reviews.models import Letter, Review
@@ -146,12 +149,15 @@ def test_a_letter_leaves_when_it_took_effect_to_every_official_and_once(world: A
     cast, review = world
     road.member("otto", cast.larkmoor, Role.OFFICIAL)
     proposed = since.propose(cast, review, "suspend")
+    mail_letters()  # what was written on the way here
     mail.outbox.clear()
 
     assert tasks.send_letters() == 1  # the authorization's; what is only proposed stays
     assert tasks.send_letters() == 0
     since.approve(proposed, cast.rhea)
     assert tasks.send_letters() == 1
+    assert mail_letters() == 4
+    assert mail_letters() == 0
 
     assert sorted(one.to[0] for one in mail.outbox) == sorted(["olive@example.org", "otto@example.org"] * 2)
     last = mail.outbox[-1]
@@ -160,12 +166,31 @@ def test_a_letter_leaves_when_it_took_effect_to_every_official_and_once(world: A
 
 
 def test_a_letter_that_cannot_leave_is_tried_again(world: Any, settings: Any) -> None:
+    mail_letters()  # what was written on the way here
+    mail.outbox.clear()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # nobody listens there
-    assert tasks.send_letters() == 0
+    assert tasks.send_letters() == 1
+    assert mail_letters() == 0
+    assert not mail.outbox
 
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    assert tasks.send_letters() == 1
+    assert tasks.send_letters() == 0
+    assert mail_letters() == 1
+    assert len(mail.outbox) == 1
+
+
+def test_a_letter_of_a_determination_is_kept_among_the_application_s_and_cannot_be_turned_off(
+    world: Any,
+) -> None:
+    cast, review = world
+    LetterMute.objects.create(person=cast.olive, kind="determination", at=since.CHANGED)
+
+    tasks.send_letters()
+
+    kept = Kept.objects.get(application=review.dossier.application, kind="determination")
+    assert kept.legal and not kept.copies.get(person=cast.olive).muted
+    assert review.determinations.get().letter.text.strip() in kept.body
 
 
 def test_what_was_sent_back_is_never_sent(world: Any) -> None:

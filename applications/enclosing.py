@@ -11,6 +11,7 @@ from datetime import datetime
 from django.core.files.uploadedfile import UploadedFile
 
 from applications import accepting, receiving, scanning
+from applications.evidence import fields_of
 from applications.models import Application, Enclosure
 from applications.receiving import Incoming
 from applications.scanning import Standing
@@ -42,17 +43,5 @@ def refuse_held_back(files: Iterable[Enclosure]) -> None:
 
 def keep(application: Application, person: User, incoming: Incoming, now: datetime) -> Enclosure:
     """Keep it. The caller holds the application's row."""
-    kept = incoming.kept
-    return Enclosure.objects.create(
-        application=application,
-        key=f"en-{application.enclosures.count() + 1}",
-        file=kept.path,
-        name=incoming.name,
-        sha256=kept.sha256,
-        size=kept.size,
-        media_type=incoming.media_type,
-        key_id=kept.wrapped.key_id,
-        wrapped_key=kept.wrapped.content,
-        received_by=person,
-        received_at=now,
-    )
+    key = f"en-{application.enclosures.count() + 1}"
+    return Enclosure.objects.create(application=application, key=key, **fields_of(incoming, person, now))

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
-from applications import receiving, storage
+from applications import enclosing, storage
 from applications.evidence import fields_of
 from applications.models import Application
 from applications.stored import Exhibit
@@ -36,8 +36,7 @@ def keep(
 
 def _kept(application: Application, person: User, sent: UploadedFile, now: datetime) -> tuple[Exhibit, bool]:
     """The file, and whether it is new."""
-    incoming = receiving.take(application, sent)
-    try:
+    with enclosing.received(application, sent) as incoming:
         known = application.exhibits.filter(sha256=incoming.kept.sha256).first()
         if known is not None:
             incoming.give_up()
@@ -45,9 +44,6 @@ def _kept(application: Application, person: User, sent: UploadedFile, now: datet
         key = f"ex-{application.exhibits.count() + 1}"
         fields = fields_of(incoming, person, now)
         return Exhibit.objects.create(application=application, key=key, **fields), True
-    except BaseException:
-        incoming.give_up()
-        raise
 
 
 def _named(exhibit: Exhibit) -> dict[str, Any]:

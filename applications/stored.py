@@ -100,44 +100,40 @@ class EarlierFile(Stored):
         )
 
 
-class Enclosure(Stored):
-    """A file sent with something that is said after filing, such as an answer to the committee. It never belongs to a
-    dossier: what was frozen stays as it is.
-    """
+class AfterFiling(Stored):
+    """A file sent after filing. It belongs to no dossier: what was frozen stays as it is."""
 
     application = models.ForeignKey(
-        "applications.Application", on_delete=models.PROTECT, related_name="enclosures"
+        "applications.Application", on_delete=models.PROTECT, related_name="%(class)ss"
     )
     key = models.SlugField(max_length=40, editable=False)
 
     class Meta:
+        abstract = True
         ordering = ("pk",)
         constraints = (
-            models.UniqueConstraint(fields=("application", "key"), name="applications_enclosure_key_once"),
+            models.UniqueConstraint(fields=("application", "key"), name="%(app_label)s_%(class)s_key_once"),
             models.CheckConstraint(
-                condition=models.Q(scan__in=Scan.values), name="applications_enclosure_scan_known"
+                condition=models.Q(scan__in=Scan.values), name="%(app_label)s_%(class)s_scan_known"
             ),
         )
 
 
-class Exhibit(Stored):
-    """A file sent after filing: what shows that a condition is met, or what reconsideration rests on. It belongs to no
-    dossier and is never replaced.
+class Enclosure(AfterFiling):
+    """A file with something that is said, such as an answer to the committee or an entry of an on-site review. Who may
+    have it follows from that.
     """
 
-    application = models.ForeignKey(
-        "applications.Application", on_delete=models.PROTECT, related_name="exhibits"
-    )
-    key = models.SlugField(max_length=40, editable=False)
 
-    class Meta:
-        ordering = ("pk",)
+class Exhibit(AfterFiling):
+    """What shows that a condition is met, or what reconsideration rests on: for everybody of the organization. It is
+    kept once, however often it is sent.
+    """
+
+    class Meta(AfterFiling.Meta):
         constraints = (
-            models.UniqueConstraint(fields=("application", "key"), name="applications_exhibit_key_once"),
+            *AfterFiling.Meta.constraints,
             models.UniqueConstraint(fields=("application", "sha256"), name="applications_exhibit_file_once"),
-            models.CheckConstraint(
-                condition=models.Q(scan__in=Scan.values), name="applications_exhibit_scan_known"
-            ),
         )
 
 

@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
                     "application",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="enclosures",
+                        related_name="%(class)ss",
                         to="applications.application",
                     ),
                 ),

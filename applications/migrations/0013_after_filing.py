@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
             name="application",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="exhibits",
+                related_name="%(class)ss",
                 to="applications.application",
             ),
         ),

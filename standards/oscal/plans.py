@@ -22,7 +22,8 @@ BESIDE_BY_KIND = {
     "satisfied": ("satisfied",),
     "provided": ("export", "provided", "responsibilities"),
 }
-BESIDE = frozenset({"links", *(key for keys in BESIDE_BY_KIND.values() for key in keys)})
+BESIDE_KINDS = tuple((key, what) for what, keys in BESIDE_BY_KIND.items() for key in keys)
+BESIDE = frozenset({"links", *(key for key, _ in BESIDE_KINDS)})
 OURS = {"finding": "finding", "assessed-on": "assessed_on", "inherited-from": "inherited_from"}
 READ = frozenset({STATED, ORIGIN, COMPLETION, LEVERAGED, BARE, *OURS})
 
@@ -236,11 +237,10 @@ class Plan:
         if BESIDE.isdisjoint(held):
             return
         walk = self.walk
-        for what, keys in BESIDE_BY_KIND.items():
-            for key in keys:
-                if key in held:
-                    found = held[key]
-                    walk.meet(what, f"{at}/{key}", count=len(found) if isinstance(found, list) else 1)
+        for key, what in BESIDE_KINDS:
+            if key in held:
+                found = held[key]
+                walk.meet(what, f"{at}/{key}", count=len(found) if isinstance(found, list) else 1)
         if "links" in held:
             for number, link in enumerate(walk.objects(held, "links", at)):
                 walk.meet(

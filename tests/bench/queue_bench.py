@@ -40,8 +40,8 @@ _ROWS = {
     "WHEN 1 THEN 'determined' ELSE 'in_review' END, {person}, '{now}', '{now}'",
     "applications_dossier (id, application_id, filing, content, sha256, filed_on, filed_at, filed_by_id)": "i, i, 1, "
     "{blob}, '0', '2026-11-16', '{now}', {person}",
-    "reviews_review (id, dossier_id, opened_at, assessed_on, findings_content, findings_sha256)": "i, i, '{now}', "
-    "'2026-11-20', {blob}, '0'",
+    "reviews_review (id, dossier_id, round, opened_at, assessed_on, findings_content, findings_sha256)": "i, i, 1, "
+    "'{now}', '2026-11-20', {blob}, '0'",
     "reviews_listing (review_id, application_id, opened_at, moved_at, due_on, satisfied, unsatisfied, undetermined, "
     "judged, triage, reasons, facts, searched)": "i, i, '{now}', '{now}', CASE i % 30 WHEN 0 THEN '2026-11-19' WHEN 1 "
     "THEN '2026-11-26' ELSE '2026-12-20' END, 40, i % 5, i % 7, 0, (i * 7919) % 100, '{reasons}', '{{}}', "

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
 
-CHECKPOINT = "checkpoint"
+from notary import whole
 
 
 def root() -> Path:
@@ -28,18 +26,4 @@ def put(name: str, content: bytes) -> None:
     """Write a file in one step, over the one that is there, if any."""
     file = root() / name
     file.parent.mkdir(parents=True, exist_ok=True)
-    new = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        with new.open("wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        new.replace(file)
-    finally:
-        with suppress(FileNotFoundError):
-            new.unlink()
-    here = os.open(file.parent, os.O_RDONLY)
-    try:
-        os.fsync(here)
-    finally:
-        os.close(here)
+    whole.write(file, content)

@@ -39,8 +39,8 @@ def publish() -> int:
     size = _published(held)
     written = sum(_write(held, tile) for tile in tiles.between(size, head.size))
     note = noted(head)
-    if folder.get(folder.CHECKPOINT) != note.encode():
-        folder.put(folder.CHECKPOINT, note.encode())
+    if folder.get(tiles.CHECKPOINT) != note.encode():
+        folder.put(tiles.CHECKPOINT, note.encode())
         written += 1
     return written
 
@@ -74,7 +74,7 @@ def check() -> list[str]:
     """
     held = Log.objects.filter(origin=settings.VEDC_LOG_ORIGIN).first()
     if held is None:
-        if folder.get(folder.CHECKPOINT) is not None:
+        if folder.get(tiles.CHECKPOINT) is not None:
             raise Refusal("the folder holds a log and the database none: it was restored from before the log")
         return ["there is no log yet"]
     nodes = _entries(held)
@@ -95,7 +95,7 @@ def check() -> list[str]:
 
 def _published(held: Log) -> int:
     """Leaves of the head in the folder, which must be the beginning of the rows' log; 0 without one."""
-    found = folder.get(folder.CHECKPOINT)
+    found = folder.get(tiles.CHECKPOINT)
     if found is None:
         return 0
     head = checkpoint.parse(found.decode("utf-8"))

@@ -21,7 +21,7 @@ FOREVER = 365 * 24 * 3600
 
 
 def _head_tag(request: HttpRequest) -> str | None:
-    found = folder.get(folder.CHECKPOINT)
+    found = folder.get(tiles.CHECKPOINT)
     return None if found is None else f'"{hash_of(found)}"'
 
 
@@ -34,7 +34,7 @@ def hash_of(content: bytes) -> str:
 @cache_control(public=True, max_age=10)
 def head(request: HttpRequest) -> HttpResponse:
     """The published head, with the lines of its witnesses."""
-    found = folder.get(folder.CHECKPOINT)
+    found = folder.get(tiles.CHECKPOINT)
     if found is None:
         raise Http404("the log is not published yet")
     return HttpResponse(found, content_type="text/plain; charset=utf-8", headers=_ANYBODY)

@@ -122,10 +122,7 @@ def reader(size: int, fetch: Callable[[str], bytes]) -> merkle.Read:
         tile = Tile(row, first // WIDTH, min(WIDTH, held))
         if tile not in kept:
             kept[tile] = hashes(fetch(tile.path), tile.width)
-        part = kept[tile][first % WIDTH : first % WIDTH + (1 << below)]
-        while len(part) > 1:
-            part = [merkle.node_hash(*part[at : at + 2]) for at in range(0, len(part), 2)]
-        return part[0]
+        return _over(kept[tile][first % WIDTH : first % WIDTH + (1 << below)])
 
     return read
 
@@ -149,13 +146,15 @@ def _below(tile: Tile, fetch: Callable[[str], bytes]) -> list[bytes] | None:
     if tile.level == 0:
         entries = unpack(fetch(Tile(ENTRIES, tile.index, tile.width).path), tile.width)
         return [merkle.leaf_hash(each) for each in entries]
-    found = []
-    for index in range(tile.begin, tile.begin + tile.width):
-        part = hashes(fetch(Tile(tile.level - 1, index).path), WIDTH)
-        while len(part) > 1:
-            part = [merkle.node_hash(*part[at : at + 2]) for at in range(0, len(part), 2)]
-        found.append(part[0])
-    return found
+    below = range(tile.begin, tile.begin + tile.width)
+    return [_over(hashes(fetch(Tile(tile.level - 1, index).path), WIDTH)) for index in below]
+
+
+def _over(part: list[bytes]) -> bytes:
+    """The hash over a complete subtree's row of hashes."""
+    while len(part) > 1:
+        part = [merkle.node_hash(*part[at : at + 2]) for at in range(0, len(part), 2)]
+    return part[0]
 
 
 def _row(level: int, old: int, new: int) -> Iterator[Tile]:

@@ -5,7 +5,6 @@ the one thing it does, on plain values; `serve` is the small HTTP server around 
 """
 
 import fcntl
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from notary import canonical, checkpoint, cosignature, merkle
+from notary import canonical, checkpoint, cosignature, merkle, whole
 from notary.checkpoint import Checkpoint
 from notary.errors import NotaryError, VerificationError
 from notary.keys import PublicKey, Signer
@@ -93,18 +92,7 @@ class Memory:
 
     def keep(self, origin: str, size: int, root: bytes) -> None:
         """Remember a head, whole or not at all, and on the disk before this returns."""
-        file = self._file(origin)
-        new = file.with_suffix(".new")
-        with new.open("w", encoding="utf-8") as stream:
-            stream.write(_kept(origin, size, root))
-            stream.flush()
-            os.fsync(stream.fileno())
-        new.replace(file)
-        folder = os.open(self.folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        whole.write(self._file(origin), _kept(origin, size, root).encode())
 
     def _file(self, origin: str) -> Path:
         return self.folder / sha256(origin.encode("utf-8")).hexdigest()
